@@ -1,0 +1,146 @@
+"""The messages on the local socket: UTF-8 JSON, one object a line, newest protocol 1.
+
+Server to client, first line::
+
+    {"hello": {"protocol": 1, "version": "0.1.0", "pid": 123}}
+
+Client to server, and the answer to it::
+
+    {"id": 1, "method": "status", "params": {}}
+    {"id": 1, "ok": {...}}                or
+    {"id": 1, "error": {"key": "...", "placeholders": {...}, "exit_code": 1}}
+
+After the method ``subscribe`` (answered with a snapshot) events follow unasked::
+
+    {"event": {"at": 1700000000.0, "type": "status-update", ...}}
+
+Nouns are written with the keys of the command line's JSON (see ``noun_*``); they are
+the outside face and stay stable.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from posgui.model import events as ev
+from posgui.model.incidents import Alert, Incident
+from posgui.model.receipts import Job, Receipt
+
+PROTOCOL = 1
+MAX_LINE = 64 * 1024 * 1024
+"""Bytes; a receipt's body travels as base64 in one line."""
+
+Json = dict[str, Any]
+
+
+def encode(message: Mapping[str, Any]) -> bytes:
+    """One message as a line."""
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def decode(line: bytes) -> Json:
+    """One line as a message; ValueError if it is not a JSON object."""
+    message = json.loads(line)
+    if not isinstance(message, dict):
+        raise ValueError("a desk message is a JSON object")
+    return message
+
+
+def noun_status(status: ev.PrinterStatus) -> Json:
+    """A printer's state, as in ``posgui status --json``."""
+    return {
+        "id": status.id,
+        "name": status.name,
+        "state": status.state,
+        "reasons": [str(reason) for reason in status.reasons],
+        "power": status.power,
+        "link": status.link,
+        "proof": status.proof,
+        "queued": status.queued,
+        "held": status.held,
+        "unsure": status.unsure,
+    }
+
+
+def noun_job(job: Job) -> Json:
+    """One try, as in the ``jobs`` of ``posgui receipts --json``."""
+    return {
+        "id": job.id,
+        "printer": job.printer,
+        "copy": job.copy,
+        "state": job.state,
+        "reasons": list(job.reasons),
+        "evidence": job.evidence,
+        "unsure": job.unsure,
+        "started_at": job.started_at,
+        "ended_at": job.ended_at,
+    }
+
+
+def noun_receipt(receipt: Receipt) -> Json:
+    """A receipt with its jobs, as in ``posgui receipts --json``; newest job's state."""
+    current = receipt.current
+    return {
+        "id": receipt.id,
+        "printer": receipt.printer,
+        "source": receipt.source,
+        "kind": receipt.kind,
+        "received_at": receipt.received_at,
+        "bytes": receipt.size,
+        "sha256": receipt.sha256,
+        "truncated": receipt.truncated,
+        "state": current.state if current else "aborted",
+        "reasons": list(current.reasons) if current else [],
+        "evidence": current.evidence if current else "none",
+        "unsure": current.unsure if current else False,
+        "copies": receipt.copies,
+        "jobs": [noun_job(job) for job in receipt.jobs],
+    }
+
+
+def noun_incident(incident: Incident) -> Json:
+    """An incident, as in ``posgui incidents --json``."""
+    return {
+        "key": incident.key,
+        "family": incident.family,
+        "severity": incident.severity,
+        "printer": incident.printer,
+        "since": incident.since,
+        "cleared_at": incident.cleared_at,
+        "placeholders": dict(incident.placeholders),
+    }
+
+
+def noun_alert(alert: Alert) -> Json:
+    """An alert: the incident's keys plus whether it rings."""
+    return {
+        "key": alert.key,
+        "severity": alert.severity,
+        "printer": alert.printer,
+        "since": alert.since,
+        "sound": alert.sound,
+        "placeholders": dict(alert.placeholders),
+    }
+
+
+def noun_event(event: ev.Event, at: float) -> Json:
+    """An event, as in ``posgui events --json``; ``type`` is the class name, dashed."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "-", type(event).__name__).lower()
+    noun: Json = {"at": at, "type": name}
+    match event:
+        case ev.StatusUpdate():
+            noun |= {"printer": event.status.id, "status": noun_status(event.status)}
+        case ev.JobUpdate() | ev.OutputComplete():
+            noun |= {"printer": event.receipt.printer, "receipt": noun_receipt(event.receipt)}
+        case ev.IncidentOpened() | ev.IncidentChanged() | ev.IncidentCleared():
+            noun |= {"printer": event.incident.printer, "incident": noun_incident(event.incident)}
+        case ev.AlertRaised() | ev.AlertCleared():
+            noun |= {"printer": event.alert.printer, "alert": noun_alert(event.alert)}
+        case ev.LinkUpdate():
+            noun |= {"printer": event.printer, "link": event.link}
+        case ev.DeviceFound() | ev.DeviceGone():
+            noun |= {"printer": event.printer}
+    return noun

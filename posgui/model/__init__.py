@@ -1,0 +1,1 @@
+"""Frozen nouns every floor shares; imports nothing of ours and does no I/O."""

@@ -1,0 +1,90 @@
+"""Every sentence a person reads, in English and zh_CN, by key.
+
+The catalogues are ``resources/texts/en.toml`` and ``zh_CN.toml``: tables of keys, a
+value is a sentence with ``{placeholders}`` or a table ``one``/``other`` chosen by the
+placeholder ``n``. Plain files with no compile step, read by the standard library: the
+tray and the command line share them, and a language is changed without a restart.
+(gettext and Qt Linguist need generated files; fluent.runtime was measured at 11 MB and
+0.12 s in each process.)
+"""
+
+from __future__ import annotations
+
+import locale
+import logging
+import os
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from posgui.texts.resources import resource_path
+
+LANGUAGES = ("en", "zh_CN")
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def system_language() -> str:
+    """The language of the session: ``zh_CN`` for any Chinese locale, else ``en``."""
+    named = next(
+        (v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), None
+    )
+    name = named or locale.getlocale()[0] or ""
+    return "zh_CN" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+@cache
+def catalogue(language: str) -> dict[str, Any]:
+    """All texts of a language, by dotted key."""
+    with resource_path("texts", f"{language}.toml").open("rb") as file:
+        return dict(_flat("", tomllib.load(file)))
+
+
+def _flat(prefix: str, table: dict[str, Any]) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        if isinstance(value, dict) and not set(value) <= {"one", "other"}:
+            pairs += _flat(f"{prefix}{key}.", value)
+        else:
+            pairs.append((prefix + key, value))
+    return pairs
+
+
+class Texts:
+    """The current language's texts; listeners hear when the language changes."""
+
+    def __init__(self, language: str = "auto") -> None:
+        self._listeners: list[Callable[[], None]] = []
+        self.language = "en"
+        self.use(language)
+
+    def use(self, language: str) -> None:
+        """Switch to ``en``, ``zh_CN`` or ``auto`` (the session's language)."""
+        chosen = system_language() if language == "auto" else language
+        self.language = chosen if chosen in LANGUAGES else "en"
+        for listener in self._listeners:
+            listener()
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after every change; returns the way to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def has(self, key: str) -> bool:
+        """True if the key has a text."""
+        return key in catalogue(self.language)
+
+    def __call__(self, key: str, **placeholders: Any) -> str:
+        """The sentence for ``key``; the key itself where there is none."""
+        value = catalogue(self.language).get(key)
+        if value is None:
+            _LOGGER.warning("no text for %s in %s", key, self.language)
+            return key
+        if isinstance(value, dict):
+            value = value["one" if placeholders.get("n") == 1 else "other"]
+        try:
+            return str(value).format_map(placeholders)
+        except (KeyError, IndexError, ValueError):
+            _LOGGER.warning("text %s in %s misses a placeholder", key, self.language)
+            return str(value)

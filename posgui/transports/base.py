@@ -1,0 +1,73 @@
+"""The contract every way to a printer keeps."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from posgui.model.errors import TransportError
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a mechanism can do, as data."""
+
+    reads_back: bool
+    """Bytes from the printer can be read."""
+    hotplug: bool
+    """``watch`` calls back when the device comes or goes."""
+
+
+class Transport(ABC):
+    """One connection to one printer, used once: open, talk, close.
+
+    All methods are called on the event loop. Callbacks run on the event loop too,
+    whatever threads the mechanism needs inside, and never after ``close`` returned.
+    """
+
+    capabilities: Capabilities
+
+    def __init__(
+        self,
+        on_bytes: Callable[[bytes], None],
+        on_lost: Callable[[TransportError], None],
+    ) -> None:
+        """``on_bytes`` gets what the printer sent, in any chunking, never empty;
+        ``on_lost`` is called once if an open connection ends without ``close``."""
+        self.on_bytes = on_bytes
+        self.on_lost = on_lost
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Where this connection goes, for people: ``10.0.0.9:9100`` or ``USB 1-2.4``."""
+
+    @abstractmethod
+    async def open(self) -> None:
+        """Connect. Bounded by the mechanism's own connect deadline.
+
+        Raises TransportError with the reason; nothing stays open then.
+        """
+
+    @abstractmethod
+    async def write(self, data: bytes) -> None:
+        """Hand ``data`` to the device, in order, waiting while it takes nothing.
+
+        Returns when the operating system (network) or the device (USB) took all of
+        it. A short or zero write is an error. Raises TransportError when the link
+        broke: then an unknown part of ``data`` has left. May wait without bound while
+        a printer is out of paper: callers cancel. After a cancel only ``close`` may
+        follow.
+        """
+
+    @abstractmethod
+    def unsent(self) -> int | None:
+        """Bytes taken by ``write`` that the far end has not acknowledged yet.
+
+        None where the mechanism cannot tell.
+        """
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Give everything back: socket, interface, kernel driver, threads. Never raises."""
