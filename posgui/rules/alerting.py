@@ -1,0 +1,158 @@
+"""When an open incident is worth a person's eyes, and when it may ring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from posgui.model.incidents import Cause, Incident
+from posgui.model.status import Severity
+from posgui.rules.diagnosis import LINK_CAUSES
+
+START_QUIET_S = 60.0
+"""After start or resume: no sound, no card for what was already so."""
+ALREADY_SO_S = 10.0
+"""An incident opened this soon after the start was there before us."""
+IDLE_DELAY_S = 10.0
+"""A printer fault with no receipt waiting shows on the icon alone for this long."""
+LINK_DELAY_S = 5.0
+"""Not reachable or no answer with a receipt waiting: three misses or this long."""
+PAPER_LOW_DELAY_S = 60.0
+
+Key = tuple[Cause, str | None]
+
+_QUIET = frozenset({Cause.LATE_ANSWERS})
+"""Kept in the incident list and told by no card: nothing for the cashier to do."""
+_PRINTER_FAULTS = frozenset(
+    {
+        Cause.PAPER_OUT,
+        Cause.COVER_OPEN,
+        Cause.CUTTER_ERROR,
+        Cause.HEAD_OVERHEATED,
+        Cause.MECHANICAL_ERROR,
+        Cause.UNRECOVERABLE_ERROR,
+        Cause.FEED_BUTTON_HELD,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """An incident with the moment it opened on the monotonic clock."""
+
+    incident: Incident
+    opened: float
+
+
+@dataclass(slots=True)
+class AlertChanges:
+    """What ``AlertClock.update`` found; ``sounding`` are raised ones that ring."""
+
+    raised: list[Incident] = field(default_factory=list)
+    sounding: set[Key] = field(default_factory=set)
+    cleared: list[Incident] = field(default_factory=list)
+
+
+class AlertClock:
+    """The shown alerts over time. ``started`` is when the engine started or resumed."""
+
+    def __init__(self, started: float) -> None:
+        self._started = started
+        self._shown: dict[Key, Incident] = {}
+        self._rolls_told: set[str | None] = set()
+
+    @property
+    def shown(self) -> tuple[Incident, ...]:
+        """What is shown now."""
+        return tuple(self._shown.values())
+
+    def resumed(self, now: float) -> None:
+        """The machine woke up: the quiet first minute starts again."""
+        self._started = now
+
+    def update(
+        self, incidents: Mapping[Key, OpenIncident], waiting: Mapping[str, int], now: float
+    ) -> AlertChanges:
+        """Decide at ``now``; ``waiting`` counts the receipts waiting by printer id."""
+        changes = AlertChanges()
+        for key in [key for key in self._shown if key not in incidents]:
+            changes.cleared.append(self._shown.pop(key))
+        for key in [key for key in self._shown if self._inhibited(key, incidents)]:
+            changes.cleared.append(self._shown.pop(key))
+        self._forget_rolls(incidents)
+        for key, entry in incidents.items():
+            due = self._due(key, entry, incidents, waiting)
+            if due is None or due > now:
+                continue
+            before = self._shown.get(key)
+            if before is not None and before.placeholders == entry.incident.placeholders:
+                continue
+            self._shown[key] = entry.incident
+            changes.raised.append(entry.incident)
+            if before is None and now - self._started >= START_QUIET_S:
+                changes.sounding.add(key)
+            if key[0] is Cause.PAPER_NEAR_END:
+                self._rolls_told.add(key[1])
+        return changes
+
+    def next_change(
+        self, incidents: Mapping[Key, OpenIncident], waiting: Mapping[str, int], now: float
+    ) -> float | None:
+        """Seconds until an alert falls due by time alone; None if none will."""
+        dues = [
+            due - now
+            for key, entry in incidents.items()
+            if key not in self._shown
+            and (due := self._due(key, entry, incidents, waiting)) is not None
+        ]
+        return max(0.0, min(dues)) if dues else None
+
+    def _due(
+        self,
+        key: Key,
+        entry: OpenIncident,
+        incidents: Mapping[Key, OpenIncident],
+        waiting: Mapping[str, int],
+    ) -> float | None:
+        """The moment this incident is to be shown; None if it is not to be."""
+        cause, printer = key
+        if cause in _QUIET or self._inhibited(key, incidents):
+            return None
+        if cause is Cause.PAPER_NEAR_END:
+            if printer in self._rolls_told and key not in self._shown:
+                return None
+            delay = PAPER_LOW_DELAY_S
+        elif cause in LINK_CAUSES:
+            delay = LINK_DELAY_S if waiting.get(printer or "") else IDLE_DELAY_S
+        elif cause in _PRINTER_FAULTS:
+            delay = 0.0 if waiting.get(printer or "") else IDLE_DELAY_S
+        else:
+            delay = 0.0
+        due = entry.opened + delay
+        if entry.opened - self._started < ALREADY_SO_S and cause is not Cause.RECEIPT_UNSURE:
+            due = max(due, self._started + START_QUIET_S)
+        return due
+
+    def _inhibited(self, key: Key, incidents: Mapping[Key, OpenIncident]) -> bool:
+        """One card per root cause: flapping hides the link's causes, any error of a
+        printer hides that its receipts are held."""
+        cause, printer = key
+        if cause in LINK_CAUSES:
+            return (Cause.LINK_FLAPPING, printer) in incidents
+        if cause is Cause.RECEIPTS_HELD:
+            return any(
+                other == printer
+                and entry.incident.severity is Severity.ERROR
+                or (other == printer and what is Cause.LINK_FLAPPING)
+                for (what, other), entry in incidents.items()
+            )
+        return False
+
+    def _forget_rolls(self, incidents: Mapping[Key, OpenIncident]) -> None:
+        """A roll is told of once: until paper low is over, which takes a new roll."""
+        for printer in list(self._rolls_told):
+            if (Cause.PAPER_NEAR_END, printer) in incidents:
+                continue
+            if (Cause.PAPER_OUT, printer) in incidents or (Cause.COVER_OPEN, printer) in incidents:
+                continue
+            self._rolls_told.discard(printer)
