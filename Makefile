@@ -1,0 +1,63 @@
+# posgui: set up, run and test. Python 3.11 to 3.13; PYTHON=... names one (make clean first).
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := installer/lock
+LINUX := installer/linux
+CONFIG := $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/posgui/posgui.toml
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+setup: $(VENV)/.run ## make .venv with the locked versions; leaves the command at .venv/bin/posgui
+
+run: setup ## the tray with the configured printer; with none configured, the demo
+	@if [ -e "$(CONFIG)" ]; then exec $(BIN)/posgui; else exec $(BIN)/posgui demo; fi
+
+test: $(VENV)/.dev ## lint, types, import contracts and every test
+	@$(MAKE) --no-print-directory lint types
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev ## ruff and the import contracts
+	$(BIN)/ruff check
+	$(BIN)/lint-imports --no-logo
+
+types: $(VENV)/.dev ## mypy, strict
+	$(BIN)/mypy
+
+lock: setup ## solve the versions anew and write them with their hashes to installer/lock
+	$(PIP) "uv>=0.9"
+	rm -f $(LOCK)/*.txt
+	$(SOLVE) pyproject.toml -o $(LOCK)/runtime.txt
+	$(SOLVE) pyproject.toml --group dev -c $(LOCK)/runtime.txt -o $(LOCK)/dev.txt
+	$(SOLVE) --group build -c $(LOCK)/dev.txt -o $(LOCK)/build.txt
+
+clean: ## remove .venv and every cache
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache
+	find posgui tests -name __pycache__ -prune -exec rm -rf {} +
+
+SOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url
+
+# Debian ships ensurepip apart from Python.
+VENV_PACKAGE := import sys, importlib.util as u; \
+	u.find_spec('ensurepip') or print('python3.%d-venv' % sys.version_info[1])
+
+# The stamps: each is newer than all it was made from, so a second call does nothing.
+$(VENV)/.run: pyproject.toml $(LOCK)/runtime.txt $(LOCK)/build.txt $(LINUX)/packages-run.txt
+	@python=$${PYTHON:-$$(sh installer/python.sh)} && \
+	venv=$$($$python -c "$(VENV_PACKAGE)") && \
+	sh $(LINUX)/packages.sh $(LINUX)/packages-run.txt $$venv && \
+	$$python -m venv $(VENV)
+	$(PIP) --require-hashes -r $(LOCK)/runtime.txt -r $(LOCK)/build.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run $(LOCK)/dev.txt $(LINUX)/packages-test.txt
+	@sh $(LINUX)/packages.sh $(LINUX)/packages-test.txt
+	$(PIP) --require-hashes -r $(LOCK)/dev.txt
+	@touch $@
+
+.PHONY: help setup run test lint types lock clean
