@@ -1,0 +1,90 @@
+"""The tries to print, in the journal."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from posgui.journal import rows, statements
+from posgui.journal.writer import Writer
+from posgui.model.receipts import CopyKind, Evidence, Job, JobState, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJob:
+    """A job that was not over when the journal was opened."""
+
+    job: Job
+    receipt: Receipt
+
+
+class Jobs:
+    """Jobs, their states and the proof that came for each."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def add_copy(
+        self, receipt_id: str, printer: str, copy: int, *, who: str, action: str, now: float
+    ) -> Receipt:
+        """A new try for a receipt: the ``copy``-th marked copy, asked for by ``who``."""
+
+        def operation(connection: sqlite3.Connection) -> Receipt:
+            statements.insert_job(
+                connection, receipt_id, printer, CopyKind.COPY, copy, JobState.PENDING, (), now
+            )
+            statements.audit(connection, now, who, action, receipt_id, {"copy": copy, "printer": printer})
+            return statements.receipt(connection, receipt_id)
+
+        return await self._writer.run(operation)
+
+    async def update(
+        self,
+        job: Job,
+        *,
+        tier: Evidence | None = None,
+        audit: tuple[str, str] | None = None,
+        now: float,
+    ) -> Receipt:
+        """Write a job's new state; ``tier`` adds an evidence row, ``audit`` is
+        (who, action)."""
+
+        def operation(connection: sqlite3.Connection) -> Receipt:
+            connection.execute(
+                "UPDATE job SET state = ?, reasons = ?, evidence = ?, unsure = ?, "
+                "started_at = ?, ended_at = ? WHERE id = ?",
+                (
+                    job.state,
+                    rows.reasons_text(job.reasons),
+                    job.evidence,
+                    job.unsure,
+                    job.started_at,
+                    job.ended_at,
+                    job.id,
+                ),
+            )
+            if tier is not None:
+                connection.execute(
+                    "INSERT INTO evidence (job_id, tier, at) VALUES (?, ?, ?)",
+                    (job.id, tier, now),
+                )
+            if audit is not None:
+                who, action = audit
+                statements.audit(connection, now, who, action, job.receipt_id, {"copy": job.copy})
+            return statements.receipt(connection, job.receipt_id)
+
+        return await self._writer.run(operation)
+
+    async def open(self) -> list[OpenJob]:
+        """Every job that is not over, in the order they were made."""
+
+        def operation(connection: sqlite3.Connection) -> list[OpenJob]:
+            found = connection.execute(
+                f"SELECT {rows.JOB_COLUMNS} FROM job "  # noqa: S608 - constant columns
+                "JOIN receipt ON receipt.seq = job.receipt_seq "
+                "WHERE job.state NOT IN ('canceled', 'aborted', 'completed') ORDER BY job.id"
+            ).fetchall()
+            jobs = [rows.job_from_row(row) for row in found]
+            return [OpenJob(job, statements.receipt(connection, job.receipt_id)) for job in jobs]
+
+        return await self._writer.run(operation)

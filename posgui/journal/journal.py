@@ -1,0 +1,32 @@
+"""The journal's door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from posgui.journal.jobs import Jobs
+from posgui.journal.receipts import Receipts
+from posgui.journal.records import Records
+from posgui.journal.writer import Writer
+
+JOURNAL_NAME = "journal.db"
+
+
+class Journal:
+    """Receipts, jobs and records in ``journal.db`` of a folder.
+
+    Every method returns after its commit is on disk and raises JournalError where that
+    failed. ``on_damaged(new_name)`` is called, from any thread, when the file was
+    damaged and set aside.
+    """
+
+    def __init__(self, folder: Path, on_damaged: Callable[[Path], None]) -> None:
+        self._writer = Writer(folder / JOURNAL_NAME, on_damaged)
+        self.receipts = Receipts(self._writer)
+        self.jobs = Jobs(self._writer)
+        self.records = Records(self._writer)
+
+    async def close(self) -> None:
+        """Finish what was asked for and close the file."""
+        await self._writer.close()

@@ -1,0 +1,142 @@
+"""Receipts in the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+from posgui.journal import rows, statements
+from posgui.journal.writer import Writer
+from posgui.model.receipts import CopyKind, JobState, JobStateReason, Receipt
+
+
+class Receipts:
+    """Receipts: bytes exactly as received, their order, their ids."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def begin(self, printer: str, source: str, now: float) -> str:
+        """Start a receipt that comes in parts; returns its id."""
+
+        def operation(connection: sqlite3.Connection) -> str:
+            return statements.insert_receipt(connection, printer, source, CopyKind.ORIGINAL, now)[1]
+
+        return await self._writer.run(operation)
+
+    async def add_part(self, receipt_id: str, data: bytes) -> None:
+        """Append bytes to a receipt begun and not yet accepted."""
+        await self._writer.run(lambda connection: statements.append(connection, receipt_id, data))
+
+    async def drop(self, receipt_id: str) -> None:
+        """Forget a receipt begun and not accepted (it grew too large)."""
+
+        def operation(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "DELETE FROM body WHERE receipt_seq = "
+                "(SELECT seq FROM receipt WHERE id = ? AND accepted = 0)",
+                (receipt_id,),
+            )
+            connection.execute("DELETE FROM receipt WHERE id = ? AND accepted = 0", (receipt_id,))
+
+        await self._writer.run(operation)
+
+    async def accept(
+        self,
+        *,
+        printer: str,
+        source: str,
+        data: bytes,
+        now: float,
+        kind: CopyKind = CopyKind.ORIGINAL,
+        truncated: bool = False,
+        begun: str | None = None,
+        sha256: str | None = None,
+        who: str = "till",
+    ) -> Receipt:
+        """Keep a whole receipt and its first job, or the last part of one ``begun``.
+
+        ``sha256`` of the whole receipt is needed with ``begun``. A truncated receipt
+        gets a job that is over already: nothing prints it unasked.
+        """
+
+        def operation(connection: sqlite3.Connection) -> Receipt:
+            if begun is None:
+                _, receipt_id = statements.insert_receipt(connection, printer, source, kind, now)
+            else:
+                receipt_id = begun
+            statements.append(connection, receipt_id, data)
+            digest = sha256 or hashlib.sha256(data).hexdigest()
+            connection.execute(
+                "UPDATE receipt SET accepted = 1, sha256 = ?, truncated = ? WHERE id = ?",
+                (digest, truncated, receipt_id),
+            )
+            state = JobState.ABORTED if truncated else JobState.PENDING
+            reasons = (JobStateReason.TRUNCATED,) if truncated else ()
+            statements.insert_job(connection, receipt_id, printer, kind, 0, state, reasons, now)
+            statements.audit(connection, now, who, "accepted", receipt_id, {"truncated": truncated})
+            return statements.receipt(connection, receipt_id)
+
+        return await self._writer.run(operation)
+
+    async def get(self, receipt_id: str) -> Receipt | None:
+        """The receipt of that id, or None."""
+        return await self._writer.run(lambda c: rows.receipt_by_id(c, receipt_id))
+
+    async def newest(self, limit: int) -> list[Receipt]:
+        """The newest receipts, newest first."""
+
+        def operation(connection: sqlite3.Connection) -> list[Receipt]:
+            found = connection.execute(
+                f"SELECT {rows.RECEIPT_COLUMNS} FROM receipt WHERE accepted = 1 "  # noqa: S608 - constant columns
+                "ORDER BY seq DESC LIMIT ?",
+                (limit,),
+            ).fetchall()
+            return [rows.receipt_from_row(connection, row) for row in found]
+
+        return await self._writer.run(operation)
+
+    async def last_printed(self) -> Receipt | None:
+        """The newest receipt of a till of which something was sent to a printer."""
+
+        def operation(connection: sqlite3.Connection) -> Receipt | None:
+            row = connection.execute(
+                f"SELECT {rows.RECEIPT_COLUMNS} FROM receipt WHERE accepted = 1 "  # noqa: S608 - constant columns
+                "AND kind = ? AND EXISTS (SELECT 1 FROM job WHERE receipt_seq = receipt.seq "
+                "AND started_at IS NOT NULL) ORDER BY seq DESC LIMIT 1",
+                (CopyKind.ORIGINAL,),
+            ).fetchone()
+            return rows.receipt_from_row(connection, row) if row else None
+
+        return await self._writer.run(operation)
+
+    async def body(self, receipt_id: str) -> bytes:
+        """The bytes exactly as received."""
+        parts: list[bytes] = []
+        while (part := await self.part(receipt_id, len(parts))) is not None:
+            parts.append(part)
+        return b"".join(parts)
+
+    async def part(self, receipt_id: str, number: int) -> bytes | None:
+        """The ``number``-th part (from 0) of a receipt's bytes, None past the end."""
+
+        def operation(connection: sqlite3.Connection) -> bytes | None:
+            row = connection.execute(
+                "SELECT data FROM body JOIN receipt ON seq = receipt_seq "
+                "WHERE id = ? AND part = ?",
+                (receipt_id, number),
+            ).fetchone()
+            return row[0] if row else None
+
+        return await self._writer.run(operation)
+
+    async def unfinished_intake(self) -> list[str]:
+        """Ids of receipts that were still coming in when the engine last died."""
+
+        def operation(connection: sqlite3.Connection) -> list[str]:
+            return [
+                row[0]
+                for row in connection.execute("SELECT id FROM receipt WHERE accepted = 0")
+            ]
+
+        return await self._writer.run(operation)

@@ -1,0 +1,96 @@
+"""The statements several parts of the journal share."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from posgui.journal import rows
+from posgui.model.incidents import Placeholders
+from posgui.model.receipts import CopyKind, JobState, JobStateReason, Receipt
+
+
+def json_text(value: Any) -> str:
+    """A JSON object as text."""
+    return json.dumps(dict(value), ensure_ascii=False)
+
+
+def insert_receipt(
+    connection: sqlite3.Connection, printer: str, source: str, kind: CopyKind, now: float
+) -> tuple[int, str]:
+    """Insert a receipt not accepted yet; returns its sequence number and id."""
+    (epoch,) = connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()
+    cursor = connection.execute(
+        "INSERT INTO receipt (id, printer, source, received_at, kind) VALUES (?, ?, ?, ?, ?)",
+        ("", printer, source, now, kind),
+    )
+    seq = cursor.lastrowid or 0
+    # The epoch keeps ids apart when a damaged journal was set aside and counting
+    # starts again.
+    receipt_id = f"{epoch}-{seq}"
+    connection.execute("UPDATE receipt SET id = ? WHERE seq = ?", (receipt_id, seq))
+    return seq, receipt_id
+
+
+def append(connection: sqlite3.Connection, receipt_id: str, data: bytes) -> None:
+    """Append bytes to a receipt as its next part."""
+    if not data:
+        return
+    (seq,) = connection.execute("SELECT seq FROM receipt WHERE id = ?", (receipt_id,)).fetchone()
+    connection.execute(
+        "INSERT INTO body VALUES (?, (SELECT count(*) FROM body WHERE receipt_seq = ?), ?)",
+        (seq, seq, data),
+    )
+    connection.execute("UPDATE receipt SET size = size + ? WHERE seq = ?", (len(data), seq))
+
+
+def insert_job(
+    connection: sqlite3.Connection,
+    receipt_id: str,
+    printer: str,
+    kind: CopyKind,
+    copy: int,
+    state: JobState,
+    reasons: Iterable[JobStateReason],
+    now: float,
+) -> None:
+    """Insert a try for a receipt."""
+    connection.execute(
+        "INSERT INTO job (receipt_seq, printer, kind, copy, state, reasons, created_at, ended_at) "
+        "VALUES ((SELECT seq FROM receipt WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)",
+        (
+            receipt_id,
+            printer,
+            kind,
+            copy,
+            state,
+            rows.reasons_text(reasons),
+            now,
+            now if state.is_final else None,
+        ),
+    )
+
+
+def audit(
+    connection: sqlite3.Connection,
+    now: float,
+    who: str,
+    action: str,
+    receipt_id: str | None,
+    detail: Placeholders,
+) -> None:
+    """Insert one audit row."""
+    connection.execute(
+        "INSERT INTO audit (at, who, action, receipt, detail) VALUES (?, ?, ?, ?, ?)",
+        (now, who, action, receipt_id, json_text(detail)),
+    )
+
+
+def receipt(connection: sqlite3.Connection, receipt_id: str) -> Receipt:
+    """The accepted receipt of that id; LookupError if there is none."""
+    found = rows.receipt_by_id(connection, receipt_id)
+    if found is None:
+        raise LookupError(receipt_id)
+    return found
