@@ -1,0 +1,145 @@
+"""Which USB device a configuration means, and whether it is plugged in."""
+
+from __future__ import annotations
+
+import ctypes.util
+import errno
+import logging
+from typing import Any
+
+import libusb_package
+import usb.backend.libusb1
+import usb.core
+import usb.util
+
+from posgui.model.errors import TransportError, TransportReason
+from posgui.model.settings import PrinterSettings
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def port_path(device: Any) -> str:
+    """Where a pyusb device is plugged in, as the kernel writes it: ``1-2.4``.
+
+    Bus, then the ports of the hubs on the way; it survives a replug and a power cycle,
+    unlike the device address.
+    """
+    return f"{device.bus}-{'.'.join(str(port) for port in device.port_numbers or ())}"
+
+
+def wanted(settings: PrinterSettings) -> str:
+    """What a configuration asks for, in a word for people: ``1-2.4`` or ``04b8:0202``."""
+    return settings.path or f"{settings.vendor:04x}:{settings.product:04x}"
+
+
+def load_backend() -> Any:
+    """pyusb's libusb backend: the system's libusb, else the one in ``libusb_package``.
+
+    Raises TransportError DRIVER_MISSING where neither can be loaded.
+    """
+    backend = usb.backend.libusb1.get_backend(find_library=_library)
+    if backend is None:
+        raise TransportError(TransportReason.DRIVER_MISSING, library="libusb")
+    return backend
+
+
+def _library(candidate: str) -> str | None:
+    return ctypes.util.find_library(candidate) or libusb_package.find_library(candidate)
+
+
+def reason_of(error: usb.core.USBError) -> TransportReason:
+    """Our reason for a libusb error, by the errno that pyusb gives it."""
+    match error.errno:
+        case errno.EACCES | errno.EPERM:
+            return TransportReason.ACCESS_DENIED
+        case errno.EBUSY:
+            return TransportReason.BUSY
+        case errno.ENODEV | errno.EIO | errno.ENOENT | errno.ESHUTDOWN:
+            return TransportReason.UNPLUGGED
+        case _:
+            return TransportReason.LINK_LOST
+
+
+class Finder:
+    """Finds one configured printer among the devices that libusb lists.
+
+    Every key of the configuration must fit: vendor and product, serial number, port path.
+    Where several devices fit (two printers of one model without serial numbers) the
+    lowest port path is taken; ``path`` tells them apart.
+    """
+
+    def __init__(self, settings: PrinterSettings, backend: Any = None) -> None:
+        self._settings = settings
+        self._backend = backend
+        self._serials: dict[tuple[int, int], str | None] = {}
+
+    def find(self) -> Any | None:
+        """The pyusb device, not opened, or None while it is not plugged in. Blocks.
+
+        Raises TransportError DRIVER_MISSING without libusb.
+        """
+        if self._backend is None:
+            self._backend = load_backend()
+        try:
+            listed = list(usb.core.find(find_all=True, backend=self._backend))
+        except usb.core.USBError as error:
+            # A device that leaves while the list is read spoils the whole list.
+            _LOGGER.debug("%s: listing USB devices failed: %s", wanted(self._settings), error)
+            return None
+        present = {(device.bus, device.address) for device in listed}
+        self._serials = {key: s for key, s in self._serials.items() if key in present}
+        fitting = [device for device in listed if self._fits(device)]
+        return min(fitting, key=_order, default=None)
+
+    def _fits(self, device: Any) -> bool:
+        wish = self._settings
+        if wish.path and port_path(device) != wish.path:
+            return False
+        if wish.vendor and (device.idVendor, device.idProduct) != (wish.vendor, wish.product):
+            return False
+        return not wish.serial or self._serial(device) in (wish.serial, None)
+
+    def _serial(self, device: Any) -> str | None:
+        """The serial number; None where we may not read it.
+
+        Reading opens the device, so the answer is kept while the device stays where it
+        is (a replug gives it a new address).
+        """
+        key = (device.bus, device.address)
+        if key not in self._serials:
+            try:
+                self._serials[key] = _read_serial(device)
+            except usb.core.USBError as error:
+                if reason_of(error) is not TransportReason.ACCESS_DENIED:
+                    return ""
+                # Not telling is better than "unplugged": opening says "access denied".
+                self._serials[key] = None
+            finally:
+                usb.util.dispose_resources(device)
+        return self._serials[key]
+
+
+def _read_serial(device: Any) -> str:
+    languages = usb.util.get_langids(device) if device.iSerialNumber else ()
+    if not languages:
+        return ""
+    return str(usb.util.get_string(device, device.iSerialNumber, languages[0]) or "")
+
+
+def _order(device: Any) -> tuple[int, tuple[int, ...]]:
+    return device.bus or 0, tuple(device.port_numbers or ())
+
+
+class UsbPresence:
+    """Tells whether a configured printer is plugged in, so that a replug is seen.
+
+    For a thread of the caller's: a look lists the devices (a few milliseconds) and talks
+    to one only to read a serial number it has not seen yet.
+    """
+
+    def __init__(self, settings: PrinterSettings, backend: Any = None) -> None:
+        self._finder = Finder(settings, backend)
+
+    def present(self) -> bool:
+        """True while the device is plugged in; raises TransportError DRIVER_MISSING."""
+        return self._finder.find() is not None
