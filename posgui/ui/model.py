@@ -1,0 +1,223 @@
+"""What the tray knows: the engine's snapshot with its events applied, and nothing of Qt."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posgui.desk.wire import Json
+from posgui.model.events import PrinterStatus
+from posgui.model.incidents import Alert, Cause, Incident
+from posgui.model.receipts import CopyKind
+from posgui.model.status import PrinterState, Severity
+from posgui.ui import nouns
+from posgui.ui.nouns import ReceiptView
+
+RECEIPTS_KEPT = 50
+"""As many as the engine's snapshot holds."""
+
+_LOGGER = logging.getLogger(__name__)
+
+CauseKey = tuple[Cause, str | None]
+"""One incident or alert: the cause and the printer it concerns."""
+
+
+class Mood(StrEnum):
+    """The four looks of the icon, best first."""
+
+    READY = "ready"
+    UNKNOWN = "unknown"
+    ATTENTION = "attention"
+    STOPPED = "stopped"
+
+
+def worst(moods: Iterable[Mood], default: Mood) -> Mood:
+    """The worst of some moods, ``default`` if there is none."""
+    return max(moods, key=tuple(Mood).index, default=default)
+
+
+class EnginePhase(StrEnum):
+    """How the engine is doing, seen from here."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    LOST = "lost"
+    """It was there and went away; it is being started again."""
+    SILENT = "silent"
+    """Its door is open and nobody answers."""
+    FAILED = "failed"
+    REFUSED = "refused"
+    """It refuses its configuration."""
+
+    @property
+    def is_trouble(self) -> bool:
+        """True when a person should know."""
+        return self not in (EnginePhase.STARTING, EnginePhase.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineView:
+    """The engine's phase and, where it failed, the last line it wrote."""
+
+    phase: EnginePhase = EnginePhase.STARTING
+    detail: str = ""
+
+
+def mood_of_printer(status: PrinterStatus) -> Mood:
+    """A printer's look: its state, and whether something waits for a person."""
+    if status.state is PrinterState.STOPPED:
+        return Mood.STOPPED
+    warned = any(reason.severity is not Severity.REPORT for reason in status.reasons)
+    if warned or status.held or status.unsure:
+        return Mood.ATTENTION
+    return Mood.UNKNOWN if status.state is PrinterState.UNKNOWN else Mood.READY
+
+
+def mood_of_severity(severity: Severity) -> Mood:
+    """The look of an incident that concerns the whole machine, and of an alert."""
+    return Mood.STOPPED if severity is Severity.ERROR else Mood.ATTENTION
+
+
+class Board:
+    """The tray's one picture of the world; listeners are called after every change."""
+
+    def __init__(self) -> None:
+        self.engine = EngineView()
+        self.printers: dict[str, PrinterStatus] = {}
+        self.receipts: list[ReceiptView] = []
+        """Newest first; test pages are not receipts of the till and stay out."""
+        self.incidents: dict[CauseKey, Incident] = {}
+        self.alerts: dict[CauseKey, Alert] = {}
+        self.settings: Json = {}
+        self._listeners: list[Callable[[], None]] = []
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after every change; it must be quick."""
+        self._listeners.append(listener)
+
+    def load(self, snapshot: Json) -> None:
+        """Replace everything by the engine's ``subscribe`` answer."""
+        status = snapshot["status"]
+        self.printers = {noun["id"]: nouns.printer_status(noun) for noun in status["printers"]}
+        self.incidents = {}
+        for noun in status["incidents"]:
+            self._set_incident(nouns.incident(noun))
+        alerts = [nouns.alert(noun) for noun in snapshot["alerts"]]
+        self.alerts = {(alert.key, alert.printer): alert for alert in alerts}
+        self.receipts = []
+        for noun in reversed(snapshot["receipts"]):
+            self._set_receipt(nouns.receipt_view(noun))
+        self.settings = snapshot["settings"]
+        self.engine = EngineView(EnginePhase.RUNNING)
+        self._changed()
+
+    def load_status(self, status: Json) -> None:
+        """Replace the printers by a ``status`` answer."""
+        self.printers = {noun["id"]: nouns.printer_status(noun) for noun in status["printers"]}
+        self._changed()
+
+    def load_settings(self, settings: Json) -> None:
+        """Replace the settings by a ``settings`` answer."""
+        self.settings = settings
+        self._changed()
+
+    def engine_is(self, phase: EnginePhase, detail: str = "") -> None:
+        """Note the engine's phase; what an engine that went away said is forgotten."""
+        view = EngineView(phase, detail)
+        if view == self.engine:
+            return
+        self.engine = view
+        if phase is not EnginePhase.RUNNING:
+            self.alerts = {}
+        self._changed()
+
+    def apply(self, event: Json) -> None:
+        """Apply one event; kinds that change nothing here are passed over."""
+        try:
+            self._apply(event)
+        except (KeyError, ValueError, TypeError) as error:
+            # An engine of another version may say more than this tray knows.
+            _LOGGER.warning("event %s not understood: %s", event.get("type"), type(error).__name__)
+            return
+        self._changed()
+
+    def _apply(self, event: Json) -> None:
+        match event["type"]:
+            case "status-update":
+                status = nouns.printer_status(event["status"])
+                self.printers[status.id] = status
+            case "job-update" | "output-complete":
+                self._set_receipt(nouns.receipt_view(event["receipt"]))
+            case "incident-opened" | "incident-changed" | "incident-cleared":
+                self._set_incident(nouns.incident(event["incident"]))
+            case "alert-raised":
+                alert = nouns.alert(event["alert"])
+                self.alerts[alert.key, alert.printer] = alert
+            case "alert-cleared":
+                alert = nouns.alert(event["alert"])
+                self.alerts.pop((alert.key, alert.printer), None)
+
+    def _set_receipt(self, receipt: ReceiptView) -> None:
+        if receipt.kind is CopyKind.TEST:
+            return
+        others = [known for known in self.receipts if known.id != receipt.id]
+        others.append(receipt)
+        others.sort(key=_received_at, reverse=True)
+        self.receipts = others[:RECEIPTS_KEPT]
+
+    def _set_incident(self, incident: Incident) -> None:
+        key = (incident.key, incident.printer)
+        if incident.cleared_at is None:
+            self.incidents[key] = incident
+        else:
+            self.incidents.pop(key, None)
+
+    def _changed(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+    @property
+    def mood(self) -> Mood:
+        """The icon's look: the worst of all printers and of what concerns the machine."""
+        if self.engine.phase is not EnginePhase.RUNNING:
+            return Mood.UNKNOWN
+        moods = [mood_of_printer(status) for status in self.printers.values()]
+        moods += [
+            mood_of_severity(incident.severity) if incident.printer is None else Mood.ATTENTION
+            for incident in self.incidents.values()
+            if incident.severity is not Severity.REPORT
+        ]
+        return worst(moods, Mood.UNKNOWN)
+
+    @property
+    def waiting(self) -> int:
+        """Receipts that are not on paper yet, at all printers."""
+        return sum(status.queued for status in self.printers.values())
+
+    def name_of(self, printer: str | None) -> str:
+        """A printer's name; its id where it has none, empty for the whole machine."""
+        if printer is None:
+            return ""
+        status = self.printers.get(printer)
+        return (status.name or printer) if status else printer
+
+    def incidents_of(self, printer: str | None) -> list[Incident]:
+        """Open incidents of a printer (None: of the machine), worst and oldest first."""
+        mine = [incident for incident in self.incidents.values() if incident.printer == printer]
+        return sorted(mine, key=_gravity)
+
+    def unsure_receipt(self, printer: str | None) -> str | None:
+        """The id of the oldest receipt that waits for a person's answer."""
+        ids = [r.id for r in self.receipts if r.unsure and printer in (None, r.printer)]
+        return ids[-1] if ids else None
+
+
+def _received_at(receipt: ReceiptView) -> float:
+    return receipt.received_at
+
+
+def _gravity(incident: Incident) -> tuple[int, float]:
+    order = (Severity.ERROR, Severity.WARNING, Severity.REPORT)
+    return order.index(incident.severity), incident.since

@@ -1,0 +1,139 @@
+"""Sentences for what the board holds; keys of the catalogue come from the nouns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from posgui.model.events import PrinterStatus
+from posgui.model.incidents import Alert, Incident
+from posgui.model.receipts import Evidence, JobState, JobStateReason
+from posgui.model.status import Severity
+from posgui.texts import Texts
+from posgui.ui.model import Board, EnginePhase, Mood, mood_of_printer
+from posgui.ui.nouns import ReceiptView, Rung
+
+STEPS = ("step1", "step2", "step3")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is wrong, what to do about it, and when to call for help (may be empty)."""
+
+    title: str
+    steps: tuple[str, ...]
+    call: str
+
+
+def printer_words(texts: Texts, status: PrinterStatus) -> str:
+    """A printer's state in a few words: its worst reason, or its state."""
+    order = (Severity.ERROR, Severity.WARNING, Severity.REPORT)
+    for severity in order:
+        for reason in status.reasons:
+            if reason.severity is severity:
+                return texts(f"reason.{reason.keyword}")
+    return texts(f"state.{status.state}")
+
+
+def waiting_words(texts: Texts, status: PrinterStatus) -> str:
+    """What waits at a printer: receipts to print and receipts to answer for, or nothing."""
+    parts = []
+    if status.queued:
+        parts.append(texts("panel.waiting", n=status.queued))
+    if status.unsure:
+        parts.append(texts("panel.unsure", n=status.unsure))
+    return " · ".join(parts)
+
+
+def advice(texts: Texts, noun: Incident | Alert, board: Board) -> Advice:
+    """Title, steps and call of an incident or alert."""
+    base = f"incident.{noun.key}"
+    values = {"n": 1, **noun.placeholders, "printer": board.name_of(noun.printer)}
+    steps = (f"{base}.{step}" for step in STEPS)
+    return Advice(
+        texts(f"{base}.title", **values),
+        tuple(texts(step, **values) for step in steps if texts.has(step)),
+        texts(f"{base}.call", **values) if texts.has(f"{base}.call") else "",
+    )
+
+
+def fate_key(receipt: ReceiptView) -> str:
+    """The key of a receipt's fate; says no more than was proven (law 4)."""
+    if receipt.unsure:
+        return "unsure"
+    if receipt.truncated and receipt.state is not JobState.COMPLETED:
+        return "truncated"
+    if JobStateReason.SETTLED_BY_PERSON in receipt.reasons:
+        return "settled"
+    if JobStateReason.REPLACED_BY_COPY in receipt.reasons:
+        return "replaced"
+    match receipt.state:
+        case JobState.COMPLETED:
+            return _PROVEN[receipt.evidence]
+        case state:
+            return _FATE[state]
+
+
+_PROVEN = {
+    Evidence.PROCESS_ID: "printed",
+    Evidence.IN_ORDER: "taken",
+    Evidence.ACCEPTED: "sent",
+    Evidence.NONE: "sent",
+}
+_FATE = {
+    JobState.PENDING: "waiting",
+    JobState.PENDING_HELD: "held",
+    JobState.PROCESSING: "printing",
+    JobState.PROCESSING_STOPPED: "stopped",
+    JobState.CANCELED: "canceled",
+    JobState.ABORTED: "aborted",
+}
+_MOOD_OF_FATE = {
+    "printed": Mood.READY,
+    "taken": Mood.READY,
+    "settled": Mood.READY,
+    "replaced": Mood.READY,
+    "unsure": Mood.ATTENTION,
+    "held": Mood.ATTENTION,
+    "stopped": Mood.ATTENTION,
+    "truncated": Mood.STOPPED,
+    "aborted": Mood.STOPPED,
+}
+
+
+def fate_mood(key: str) -> Mood:
+    """The sign beside a receipt's fate: a check only for what is known to be on paper."""
+    return _MOOD_OF_FATE.get(key, Mood.UNKNOWN)
+
+
+def rung_words(texts: Texts, rung: Rung) -> str:
+    """One step of the ladder as a sentence."""
+    holds = {True: "true", False: "false", None: "unknown"}[rung.holds]
+    return texts(f"rung.{rung.name}.{holds}")
+
+
+def engine_words(texts: Texts, board: Board) -> Advice:
+    """What is wrong with the engine and what happens next."""
+    phase, detail = board.engine.phase, board.engine.detail
+    steps = [texts("engine.failed-detail", detail=detail)] if detail else []
+    if phase.is_trouble:
+        steps.append(texts(f"engine.{phase}-step"))
+    return Advice(texts(f"engine.{phase}"), tuple(steps), "")
+
+
+def tooltip(texts: Texts, board: Board) -> str:
+    """The icon's sentence: the worst there is, and how many receipts wait."""
+    if board.engine.phase is not EnginePhase.RUNNING:
+        return texts(f"engine.{board.engine.phase}")
+    for incident in board.incidents_of(None):
+        return advice(texts, incident, board).title
+    if not board.printers:
+        return texts("panel.no-printers")
+    moods = tuple(Mood)
+    worst = max(board.printers.values(), key=lambda each: moods.index(mood_of_printer(each)))
+    if mood_of_printer(worst) is not Mood.READY:
+        words = [printer_words(texts, worst), waiting_words(texts, worst)]
+        joined = " · ".join(word for word in words if word)
+        return texts("tray.trouble", printer=worst.name, words=joined)
+    if len(board.printers) == 1:
+        return texts("tray.ready", printer=worst.name)
+    return texts("tray.all-ready", n=len(board.printers))
