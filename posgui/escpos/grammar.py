@@ -33,21 +33,21 @@ PREFIXES = frozenset(b"\x10\x1b\x1c\x1d\x1f")
 
 
 class Take(NamedTuple):
-    """Read ``count`` parameter bytes; they are sent back into the layout."""
+    """Read ``size`` parameter bytes; they are sent back into the layout."""
 
-    count: int
+    size: int
 
 
 class Skip(NamedTuple):
-    """Pass over ``count`` bytes of payload."""
+    """Pass over ``size`` bytes of payload."""
 
-    count: int
+    size: int
 
 
 class ToNul(NamedTuple):
-    """Pass over payload up to and including a NUL, at most ``limit`` bytes of it."""
+    """Pass over payload up to and including a NUL, at most ``size`` bytes of it."""
 
-    limit: int
+    size: int
 
 
 Layout = Generator[Take | Skip | ToNul, bytes, int]

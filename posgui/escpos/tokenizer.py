@@ -183,7 +183,7 @@ class Tokenizer:
             return 0
         try:
             step = next(layout) if taken is None else layout.send(bytes(taken))
-            while not step[0]:
+            while not step.size:
                 step = layout.send(b"")
         except StopIteration as end:
             self._layout = None
@@ -191,7 +191,7 @@ class Tokenizer:
         self._to_nul = isinstance(step, ToNul)
         self._in_payload = not isinstance(step, Take)
         self._taken = None if self._in_payload else bytearray()
-        self._left = step.limit if isinstance(step, ToNul) else step.count
+        self._left = step.size
         return 0
 
     def _close_if_done(self, end: int, tokens: list[Token]) -> None:
