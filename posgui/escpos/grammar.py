@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 C0_NAMES = (
-    "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI "
-    "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
-).split()
+    *("NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL"),
+    *("BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI"),
+    *("DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB"),
+    *("CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US"),
+)
 """Names of the bytes 00-1F."""
 
 UNKNOWN = "UNKNOWN"
@@ -281,11 +283,8 @@ def self_test() -> Layout:
 
 def opcode_name(prefix: int, opcode: int) -> str:
     """Mnemonic of a two-byte command: ``ESC @``, ``ESC SP``, ``DLE EOT``."""
-    if opcode < 0x20:
-        second = C0_NAMES[opcode]
-    else:
-        second = "SP" if opcode == 0x20 else chr(opcode)
-    return f"{C0_NAMES[prefix]} {second}"
+    names = {**dict(enumerate(C0_NAMES)), 0x20: "SP"}
+    return f"{C0_NAMES[prefix]} {names.get(opcode, chr(opcode))}"
 
 
 _FIXED = {

@@ -96,6 +96,7 @@ def encode_real_time(n: int, facts: StatusFacts) -> bytes | None:
     The drawer, the feed button and a mechanical error count as absent where unknown:
     many printers never tell them.
     """
+    needed: tuple[bool | None, ...]
     match n:
         case 1:
             needed = (facts.online,)
