@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posgui.escpos.roles import Role, role_of
+from posgui.escpos.roles import Role, RoleReader, role_of
 from posgui.escpos.tokenizer import Token, Tokenizer
 
 _LEFT_OUT = frozenset((Role.KICK, Role.BUZZER, Role.QUERY, Role.REQUEST))
@@ -33,7 +33,11 @@ def split_at_last_cut(data: bytes) -> tuple[bytes, bytes]:
     first part may end inside a line; without a cut the second part is empty.
     """
     tokens = _tokens(data)
-    roles = [role_of(token.name, token.head) for token in tokens]
+    reader = RoleReader()
+    roles = []
+    for token in tokens:
+        roles.append(reader.role(token.name, token.head))
+        reader.follow(token)
     if Role.CUT not in roles:
         return data, b""
     at = len(roles) - 1 - roles[::-1].index(Role.CUT)

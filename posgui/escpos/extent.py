@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posgui.escpos.grammar import display_only
+from posgui.escpos.roles import RoleReader
 from posgui.escpos.tokenizer import TEXT, Token, Tokenizer
 
 DOTS_PER_MM = 8
@@ -63,7 +63,7 @@ class ExtentMeter:
         self._dots = 0
         self._column = 0
         self._line = 0
-        self._deselected = False
+        self._roles = RoleReader()
 
     @property
     def extent(self) -> Extent:
@@ -84,11 +84,10 @@ class ExtentMeter:
         return self.extent
 
     def _take(self, token: Token) -> None:
-        if token.name == "ESC =":
-            self._deselected = display_only(token.head, self._deselected)
-        elif self._deselected:
+        self._roles.follow(token)
+        if self._roles.deselected:
             return
-        elif token.name == TEXT:
+        if token.name == TEXT:
             self._text(token.end - token.start)
         elif not self._set(token.name, token.head):
             self._print(token)

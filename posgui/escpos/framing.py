@@ -13,8 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from posgui.escpos.grammar import display_only
-from posgui.escpos.roles import Role, role_of
+from posgui.escpos.roles import Role, RoleReader
 from posgui.escpos.tokenizer import HEAD_MAX, Token, Tokenizer
 
 PART_BYTES = 64 * 1024
@@ -122,7 +121,7 @@ class Framer:
         self._deferred: list[Query] = []
         self._urgent = False
         self._dropping = False
-        self._deselected = False
+        self._roles = RoleReader()
 
     @property
     def between_receipts(self) -> bool:
@@ -137,7 +136,7 @@ class Framer:
             self._take(token, events)
         if self._tokens.in_payload:
             name, head = self._tokens.pending_name, self._tokens.pending_head
-            self._place(self._role(name, head), self._tokens.pending_start, events)
+            self._place(self._roles.role(name, head), self._tokens.pending_start, events)
             self._advance(self._tokens.position, events)
         return events
 
@@ -187,15 +186,8 @@ class Framer:
         for token in self._tokens.flush_text():
             self._take(token, events)
 
-    def _role(self, name: str, head: bytes) -> Role:
-        """The role of a token here and now: nothing prints while the printer is deselected."""
-        role = role_of(name, head)
-        if self._deselected and role in (Role.TEXT, Role.PRINT, Role.CUT):
-            return Role.SETTING
-        return role
-
     def _take(self, token: Token, events: list[FrameEvent]) -> None:
-        role = self._role(token.name, token.head)
+        role = self._roles.role(token.name, token.head)
         if role is Role.TEXT:
             text = self._buffer[token.start - self._released : token.end - self._released]
             role = Role.PRINT if text.strip(b" ") else Role.FEED
@@ -208,8 +200,8 @@ class Framer:
         elif role in (Role.KICK, Role.BUZZER) and (not self._printed or self._split is not None):
             self._urgent = True
         if role is Role.SELECT:
-            self._deselected = display_only(token.head, self._deselected)
-            self._urgent = self._urgent or self._deselected
+            self._roles.follow(token)
+            self._urgent = self._urgent or self._roles.deselected
 
     def _place(self, role: Role, start: int, events: list[FrameEvent]) -> None:
         """Decide to which receipt the token at ``start`` belongs."""

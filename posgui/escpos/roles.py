@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from posgui.escpos.tokenizer import TEXT
+from posgui.escpos.grammar import display_only
+from posgui.escpos.tokenizer import TEXT, Token
 
 
 class Role(Enum):
@@ -55,6 +56,8 @@ _ROLES = {
     **dict.fromkeys(("ESC d", "ESC J", "ESC K", "ESC e", "ESC FF"), Role.FEED),
 }
 
+_PRINTER_ONLY = frozenset((Role.TEXT, Role.PRINT, Role.CUT, Role.FEED))
+
 _CUT_KINDS = frozenset(b"\x00\x0101ABabgh")
 
 _GRAPHICS_PRINT = frozenset((2, 50, 69, 85, 112, 113))
@@ -88,6 +91,24 @@ def role_of(name: str, head: bytes) -> Role:
     if head == b"\x12T":
         return Role.PRINT
     return Role.SETTING
+
+
+class RoleReader:
+    """Roles in the order of the stream: after ``ESC = 2`` bytes go to the customer
+    display, and what would print or cut does nothing to the receipt."""
+
+    def __init__(self) -> None:
+        self.deselected = False
+
+    def role(self, name: str, head: bytes) -> Role:
+        """The role of a token at this place in the stream."""
+        role = role_of(name, head)
+        return Role.SETTING if self.deselected and role in _PRINTER_ONLY else role
+
+    def follow(self, token: Token) -> None:
+        """The token is behind us."""
+        if token.name == "ESC =" and token.complete:
+            self.deselected = display_only(token.head, self.deselected)
 
 
 def _by_function(fn: bytes, printing: frozenset[int], transmitting: frozenset[int]) -> Role:

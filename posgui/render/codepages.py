@@ -1,0 +1,80 @@
+"""Bytes of printed text to characters: code pages, Chinese mode, Japanese.
+
+``ESC t n`` numbers are Epson's; other makers number differently. Without any word from
+the till the bytes are read as a printer made for China reads them: it powers up in
+Chinese mode and prints pairs of high bytes as Hanzi.
+"""
+
+from __future__ import annotations
+
+import re
+
+KATAKANA = "katakana"
+
+CODE_PAGES: dict[int, str] = {
+    0: "cp437", 1: KATAKANA, 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865",
+    13: "cp857", 14: "cp737", 15: "iso8859_7", 16: "cp1252", 17: "cp866", 18: "cp852",
+    19: "cp858", 20: "cp874", 21: "cp874", 26: "cp874", 30: "cp1258", 31: "cp1258",
+    32: "cp720", 33: "cp775", 34: "cp855", 35: "cp861", 36: "cp862", 37: "cp864",
+    38: "cp869", 39: "iso8859_2", 40: "iso8859_15", 44: "cp1125", 45: "cp1250",
+    46: "cp1251", 47: "cp1253", 48: "cp1254", 49: "cp1255", 50: "cp1256", 51: "cp1257",
+    52: "cp1258", 53: "kz1048",
+}  # fmt: skip
+"""Python codecs of ESC t n, where one exists (Epson ESC/POS reference, ESC t)."""
+
+DEFAULT_PAGE = "cp437"
+
+_KATAKANA_80 = "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉┼┴┬┤├▔─│▕┌┐└┘╭╮╰╯"
+_KATAKANA_E0 = "═╞╪╡◢◣◥◤♠♥♦♣●○╱╲╳円年月日時分秒〒市区町村人▒ "
+
+_HIGH_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
+_COMMON_PAIR = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
+_RULER = re.compile(rb"([\xb0-\xdf])\1{3,}")
+"""Four or more of the same box-drawing character of cp437 in a row."""
+
+
+def decode_page(data: bytes, page: str) -> str:
+    """One-byte characters of a code page."""
+    if page != KATAKANA:
+        return data.decode(page, "replace")
+    return "".join(_katakana(byte) for byte in data)
+
+
+def _katakana(byte: int) -> str:
+    if byte < 0x80:
+        return chr(byte)
+    if byte < 0xA0:
+        return _KATAKANA_80[byte - 0x80]
+    if byte >= 0xE0:
+        return _KATAKANA_E0[byte - 0xE0]
+    return chr(0xFF61 + byte - 0xA1) if byte > 0xA0 else " "
+
+
+def decode_multibyte(data: bytes, encoding: str) -> str:
+    """Text of Chinese, Japanese or Korean mode; an unknown encoding reads as gb18030."""
+    try:
+        return data.decode(encoding, "replace")
+    except LookupError:
+        return data.decode("gb18030", "replace")
+
+
+def decode_undecided(data: bytes, page: str | None, encoding: str) -> str:
+    """Text for which the till chose neither Chinese mode nor its end.
+
+    ``page`` is the code page it chose, None if none. High bytes are read in the
+    printer's own ``encoding`` if they are whole characters of it and mostly common ones
+    (both bytes from A1 on); rulers of box-drawing characters stay rulers.
+    """
+    if data.isascii():
+        return data.decode("ascii")
+    fallback = page or DEFAULT_PAGE
+    if fallback == DEFAULT_PAGE and _RULER.search(data):
+        return decode_page(data, fallback)
+    pairs = _HIGH_PAIR.findall(data)
+    common = sum(_COMMON_PAIR.fullmatch(pair) is not None for pair in pairs)
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return decode_page(data, fallback)
+    needed = len(pairs) if page not in (None, DEFAULT_PAGE) else len(pairs) / 2
+    return text if pairs and common >= needed else decode_page(data, fallback)
