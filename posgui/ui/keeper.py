@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from posgui.desk.client import DeskClient, NotRunning
-from posgui.desk.wire import Json
 from posgui.model.errors import CommandError, ExitCode
 from posgui.ui.model import Board, EnginePhase
 
@@ -27,6 +26,8 @@ PING_DEADLINE_S = 4.0
 """A living engine answers ``status`` within milliseconds, also on a busy machine; a
 dead one is noticed by its closed socket at once, this is for a stuck one."""
 
+SILENT_RETRY_S = 1.0
+
 FIRST_BACKOFF_S = 0.5
 LONGEST_BACKOFF_S = 30.0
 
@@ -39,6 +40,15 @@ SHUTDOWN_DEADLINE_S = 8.0
 ERRORS_NAME = "engine.err"
 ERRORS_MAX = 256 * 1024
 """Bytes of the engine's stderr that are kept."""
+
+FOREIGN_GRACE_S = 1.0
+"""An engine that is not ours may close its door for a moment while it reads a new
+configuration; a second one is not started before this."""
+
+if sys.platform == "win32":
+    _DETACHED = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
+else:
+    _DETACHED = 0
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -81,7 +91,7 @@ class EngineKeeper:
                 reached = await self._attach()
             except TimeoutError:
                 self._board.engine_is(EnginePhase.SILENT)
-                await asyncio.sleep(START_POLL_S)
+                await asyncio.sleep(SILENT_RETRY_S)
                 continue
             if reached:
                 began = loop.time()
@@ -90,6 +100,8 @@ class EngineKeeper:
                 self._board.engine_is(EnginePhase.LOST)
                 if loop.time() - began >= STEADY_S:
                     self._starts, self._next_start = 0, 0.0
+                if self._process is None:
+                    self._next_start = loop.time() + FOREIGN_GRACE_S
                 continue
             await self._tend()
 
@@ -101,14 +113,16 @@ class EngineKeeper:
             async with asyncio.timeout(CONNECT_DEADLINE_S):
                 await client.connect(self._data_dir)
                 snapshot = await client.call("subscribe")
+            self._board.load(snapshot)
         except NotRunning:
             await client.close()
             return False
-        except (TimeoutError, CommandError):
+        except (TimeoutError, CommandError, KeyError, ValueError, TypeError) as error:
+            # KeyError and its like: an engine of another version said what we do not know.
+            _LOGGER.warning("the engine's door is open, but: %s", type(error).__name__)
             await client.close()
             raise TimeoutError from None
         self._client = client
-        self._board.load(snapshot)
         return True
 
     async def _follow(self) -> None:
@@ -164,7 +178,8 @@ class EngineKeeper:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
-                **_detached(),
+                start_new_session=True,
+                creationflags=_DETACHED,
             )
         except OSError as error:
             _LOGGER.warning("the engine cannot be started: %s", error)
@@ -213,19 +228,7 @@ class EngineKeeper:
     async def _end(process: subprocess.Popen[bytes]) -> None:
         for end in (process.poll, process.terminate, process.kill):
             end()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(SHUTDOWN_DEADLINE_S / 4):
-                    while process.poll() is None:
-                        await asyncio.sleep(START_POLL_S)
-                    return
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(process.wait, SHUTDOWN_DEADLINE_S / 4)
+                return
 
-
-def _detached() -> Json:
-    """What makes a child outlive the tray and its terminal."""
-    if sys.platform == "win32":
-        return {
-            "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP
-            | subprocess.DETACHED_PROCESS
-            | subprocess.CREATE_NO_WINDOW
-        }
-    return {"start_new_session": True}

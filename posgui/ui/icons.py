@@ -1,0 +1,72 @@
+"""The drawings of ``resources/icons``, painted at the size they are shown."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from posgui.texts.resources import resource_path
+from posgui.ui.model import Mood
+
+ICON_SIZES = (16, 22, 24, 32, 48, 64, 96, 128)
+"""Trays ask for any of these; each is painted from the drawing, none is scaled."""
+
+
+@cache
+def _drawing(name: str, colour: str) -> QSvgRenderer:
+    text = resource_path("icons", f"{name}.svg").read_text("utf-8")
+    return QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+
+
+def pixmap(name: str, size: int, colour: str = "#000000") -> QPixmap:
+    """A drawing as a square of ``size`` pixels; line drawings take ``colour``."""
+    picture = QPixmap(size, size)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    _drawing(name, colour).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return picture
+
+
+def icon(name: str, colour: str = "#000000") -> QIcon:
+    """A drawing as an icon of every size."""
+    made = QIcon()
+    for size in ICON_SIZES:
+        made.addPixmap(pixmap(name, size, colour))
+    return made
+
+
+def state_icon(mood: Mood) -> QIcon:
+    """The sign of a mood: check, triangle, octagon or dimmed question mark."""
+    return icon(f"state-{mood}")
+
+
+class Sign(QWidget):
+    """The sign of a mood inside a window, sharp at any scale."""
+
+    def __init__(self, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mood = Mood.UNKNOWN
+        self.setFixedSize(QSize(size, size))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def mood(self) -> Mood:
+        """The mood shown."""
+        return self._mood
+
+    def show_mood(self, mood: Mood) -> None:
+        """Show another mood."""
+        if mood is not self._mood:
+            self._mood = mood
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the drawing."""
+        painter = QPainter(self)
+        _drawing(f"state-{self._mood}", "#000000").render(painter, QRectF(self.rect()))
+        painter.end()

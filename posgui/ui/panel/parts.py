@@ -1,0 +1,201 @@
+"""The panel's parts: header, list of printers, list of receipts, the three buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posgui.texts import Texts
+from posgui.ui.icons import icon
+from posgui.ui.model import Board, Mood, mood_of_printer
+from posgui.ui.nouns import ReceiptView
+from posgui.ui.panel.printer_row import PrinterRow
+from posgui.ui.panel.receipt_row import ReceiptRow
+from posgui.ui.theme import Size, Space, mark
+
+RECEIPTS_SHOWN = 6
+
+
+class Header(QWidget):
+    """Title, settings, close.
+
+    Signals: ``settings_wanted``, ``close_wanted``.
+    """
+
+    settings_wanted = Signal()
+    close_wanted = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._title = QLabel(self)
+        mark(self._title, role="title")
+        self._settings, self._close = QPushButton(self), QPushButton(self)
+        self._settings.setObjectName("settings")
+        self._close.setObjectName("close")
+        self._settings.clicked.connect(self.settings_wanted)
+        self._close.clicked.connect(self.close_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.SMALL)
+        row.addWidget(self._title, 1)
+        for button in (self._settings, self._close):
+            mark(button, role="plain")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setIconSize(QSize(Size.GLYPH, Size.GLYPH))
+            row.addWidget(button)
+
+    def refresh(self, colour: str) -> None:
+        """Words and glyphs in the current language and colour."""
+        self._title.setText(self._texts("panel.title"))
+        for button in (self._settings, self._close):
+            words = self._texts(f"button.{button.objectName()}")
+            button.setIcon(icon(button.objectName(), colour))
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+
+
+class PrinterList(QWidget):
+    """Every printer; with several, one of them is the one the buttons mean.
+
+    Signals: ``changed`` when another printer was chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._rows: dict[str, PrinterRow] = {}
+        self._chosen = ""
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.SMALL)
+
+    def refresh(self, board: Board) -> None:
+        """Show the board's printers."""
+        for gone in set(self._rows) - set(board.printers):
+            row = self._rows.pop(gone)
+            row.hide()
+            row.deleteLater()
+        for name, status in board.printers.items():
+            if name not in self._rows:
+                row = self._rows[name] = PrinterRow(self._texts, self)
+                row.chosen.connect(self._choose)
+                self._column.addWidget(row)
+            self._rows[name].show_printer(status, board)
+        current = self.current(board)
+        several = len(self._rows) > 1
+        for name, row in self._rows.items():
+            mark(row, chosen=several and name == current)
+
+    def current(self, board: Board) -> str:
+        """The printer the buttons mean: the chosen one, else the one in most trouble."""
+        if self._chosen in board.printers:
+            return self._chosen
+        moods = tuple(Mood)
+        ranked = sorted(
+            board.printers.values(), key=lambda status: -moods.index(mood_of_printer(status))
+        )
+        return ranked[0].id if ranked else ""
+
+    def _choose(self, printer: str) -> None:
+        self._chosen = printer
+        self.changed.emit()
+
+
+class ReceiptList(QWidget):
+    """The last receipts, those that wait for an answer first.
+
+    Signals: ``settled(id, printed)``.
+    """
+
+    settled = Signal(str, bool)
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._heading, self._empty = QLabel(self), QLabel(self)
+        mark(self._heading, role="heading")
+        mark(self._empty, role="small")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, Space.SMALL, 0, 0)
+        column.setSpacing(Space.SMALL)
+        column.addWidget(self._heading)
+        column.addWidget(self._empty)
+        self._rows = [ReceiptRow(texts, self) for _ in range(RECEIPTS_SHOWN)]
+        for row in self._rows:
+            row.settled.connect(self.settled)
+            column.addWidget(row)
+
+    def refresh(
+        self, board: Board, headline: Callable[[str], str], now: float, busy: bool
+    ) -> None:
+        """Show the board's receipts; ``headline`` gives a receipt's telling line."""
+        self._heading.setText(self._texts("panel.receipts"))
+        self._empty.setText(self._texts("panel.no-receipts"))
+        self._empty.setVisible(not board.receipts)
+        shown = sorted(board.receipts, key=_needs_no_answer)[:RECEIPTS_SHOWN]
+        several = len(board.printers) > 1
+        for row, receipt in zip(self._rows, shown, strict=False):
+            printer = board.name_of(receipt.printer) if several else ""
+            row.show_receipt(receipt, headline(receipt.id), printer, now)
+            row.set_busy(busy)
+        for place, row in enumerate(self._rows):
+            row.setVisible(place < len(shown))
+
+
+def _needs_no_answer(receipt: ReceiptView) -> bool:
+    return not receipt.unsure
+
+
+class ActionBar(QWidget):
+    """Test print, reconnect, reprint last.
+
+    Signals: ``wanted(name)`` with the button's text key.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.MEDIUM)
+        self._buttons = []
+        for name in ("test-print", "reconnect", "reprint-last"):
+            button = QToolButton(self)
+            button.setObjectName(name)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setIconSize(QSize(Size.GLYPH, Size.GLYPH))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(self._pressed)
+            mark(button, role="big")
+            row.addWidget(button, 1)
+            self._buttons.append(button)
+
+    def refresh(self, colours: tuple[str, str], enabled: bool) -> None:
+        """Words and glyphs; ``colours`` are the enabled and the disabled glyph's."""
+        for button in self._buttons:
+            words = self._texts(f"button.{button.objectName()}")
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setEnabled(enabled)
+            glyph: QIcon = icon(button.objectName(), colours[0 if enabled else 1])
+            button.setIcon(glyph)
+
+    def _pressed(self) -> None:
+        self.wanted.emit(self.sender().objectName())

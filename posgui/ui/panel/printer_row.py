@@ -1,0 +1,108 @@
+"""One printer in the panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from posgui.model.events import PrinterStatus
+from posgui.texts import Texts
+from posgui.ui.icons import Sign
+from posgui.ui.model import Board, Mood, mood_of_printer
+from posgui.ui.phrases import Advice, advice, printer_words, waiting_words
+from posgui.ui.theme import Size, Space, mark
+
+
+class AdviceBox(QWidget):
+    """The steps that help, numbered, and whom to call."""
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._steps, self._call = QLabel(self), QLabel(self)
+        mark(self._call, role="small")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.SMALL)
+        for label in (self._steps, self._call):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(label)
+        self.hide()
+
+    def show_advice(self, words: Advice | None) -> None:
+        """Show these steps; hidden without any."""
+        self.setVisible(words is not None)
+        if words is None:
+            return
+        numbered = len(words.steps) > 1
+        lines = [
+            f"{number}.  {step}" if numbered else step
+            for number, step in enumerate(words.steps, start=1)
+        ]
+        self._steps.setText("\n".join(lines))
+        self._call.setText(self._texts("panel.call", sentence=words.call) if words.call else "")
+        self._call.setVisible(bool(words.call))
+
+
+class PrinterRow(QFrame):
+    """One printer: sign, name, state in words, what waits, and what to do.
+
+    Signals: ``chosen(id)`` when it is pressed.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._id = ""
+        mark(self, role="row", chosen=False)
+        self._sign = Sign(Size.SIGN, self)
+        self._name, self._words, self._waiting = QLabel(self), QLabel(self), QLabel(self)
+        self._advice = AdviceBox(texts, self)
+        mark(self._name, role="strong")
+        mark(self._waiting, role="small")
+        for label in (self._name, self._words, self._waiting):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        for widget in (self._name, self._words, self._waiting):
+            column.addWidget(widget)
+        head = QHBoxLayout()
+        head.setSpacing(Space.MEDIUM)
+        head.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
+        head.addLayout(column, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
+        whole.setSpacing(Space.MEDIUM)
+        whole.addLayout(head)
+        whole.addWidget(self._advice)
+
+    def show_printer(self, status: PrinterStatus, board: Board) -> None:
+        """Show this printer as it is now."""
+        self._id = status.id
+        mood = mood_of_printer(status)
+        incidents = board.incidents_of(status.id)
+        if incidents and mood is Mood.READY:
+            mood = Mood.ATTENTION
+        words = printer_words(self._texts, status)
+        waiting = waiting_words(self._texts, status)
+        self._sign.show_mood(mood)
+        self._name.setText(status.name)
+        self._words.setText(words)
+        mark(self._words, mood=mood)
+        self._waiting.setText(waiting)
+        self._waiting.setVisible(bool(waiting))
+        self._advice.show_advice(
+            advice(self._texts, incidents[0], board) if incidents else None
+        )
+        self.setAccessibleName(f"{status.name}: {words}")
+        self.setAccessibleDescription(waiting)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose this printer for the buttons below."""
+        self.chosen.emit(self._id)
+        super().mousePressEvent(event)

@@ -1,0 +1,252 @@
+"""The panel's window."""
+
+from __future__ import annotations
+
+import time
+from enum import Enum, auto
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSystemTrayIcon,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posgui.texts import Texts
+from posgui.ui.actions import Actions
+from posgui.ui.headlines import Headlines
+from posgui.ui.icons import icon
+from posgui.ui.model import Board, EnginePhase
+from posgui.ui.panel.notice_box import NoticeBox
+from posgui.ui.panel.parts import ActionBar, Header, PrinterList, ReceiptList
+from posgui.ui.panel.trouble import TroubleBox
+from posgui.ui.place import beside, work_area
+from posgui.ui.theme import Size, Space, Theme, mark
+
+QUIET_SHOWN_MS = 60_000
+"""A panel opened from a card has no keyboard, so no Esc and no click outside ends it."""
+
+REOPEN_GUARD_S = 0.4
+"""A press on the tray icon takes the activation first, then asks for the panel: the
+panel it just closed must not come back."""
+
+
+class Mode(Enum):
+    """How the panel stands on the screen."""
+
+    POPUP = auto()
+    """Beside the tray, with the keyboard: a person pressed the icon."""
+    QUIET = auto()
+    """Beside the tray without the keyboard: a person pressed a card while selling."""
+    WINDOW = auto()
+    """An ordinary window: this desktop has no tray."""
+
+
+_FLAGS = {
+    Mode.POPUP: Qt.WindowType.Tool
+    | Qt.WindowType.FramelessWindowHint
+    | Qt.WindowType.WindowStaysOnTopHint,
+    Mode.QUIET: Qt.WindowType.Tool
+    | Qt.WindowType.FramelessWindowHint
+    | Qt.WindowType.WindowStaysOnTopHint
+    | Qt.WindowType.WindowDoesNotAcceptFocus
+    | Qt.WindowType.X11BypassWindowManagerHint,
+    Mode.WINDOW: Qt.WindowType.Window,
+}
+
+
+class Panel(QFrame):
+    """Printers, receipts, notice, buttons.
+
+    Signals: ``settings_wanted``.
+    """
+
+    settings_wanted = Signal()
+
+    def __init__(
+        self, board: Board, texts: Texts, theme: Theme, actions: Actions, headlines: Headlines
+    ) -> None:
+        super().__init__(None)
+        self._board, self._texts, self._theme = board, texts, theme
+        self._actions, self._headlines = actions, headlines
+        self._mode = Mode.POPUP
+        self._closed_at = 0.0
+        self._parts = _Parts(texts, self)
+        self._idle = QTimer(self, singleShot=True, interval=QUIET_SHOWN_MS)
+        self.setObjectName("panel")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setWindowIcon(icon("posgui"))
+        mark(self, role="frame")
+        self._wire()
+
+    def _wire(self) -> None:
+        parts = self._parts
+        parts.header.settings_wanted.connect(self._settings)
+        parts.header.close_wanted.connect(self.dismiss)
+        parts.printers.changed.connect(self.refresh)
+        parts.receipts.settled.connect(self._settle)
+        parts.bar.wanted.connect(self._act)
+        self._idle.timeout.connect(self._idled)
+
+    def refresh(self) -> None:
+        """Show what the board and the actions hold now; nothing is done while hidden."""
+        if not self.isVisible():
+            return
+        board, colours, parts = self._board, self._theme.colours, self._parts
+        running = board.engine.phase is EnginePhase.RUNNING
+        busy = self._actions.is_busy
+        self.setWindowTitle(self._texts("panel.title"))
+        parts.header.refresh(colours.text)
+        parts.trouble.refresh(board)
+        parts.printers.refresh(board)
+        parts.receipts.refresh(board, self._headlines.of, time.time(), busy or not running)
+        parts.notice.show_notice(self._actions.notice)
+        parts.typing.setText(self._texts("panel.typing"))
+        enabled = running and not busy and bool(board.printers)
+        parts.bar.refresh((colours.text, colours.muted), enabled)
+
+    def open(self, anchor: QRect, mode: Mode) -> None:
+        """Show the panel beside ``anchor`` (invalid: in the corner)."""
+        if self._mode is not mode or not self.isVisible():
+            self.hide()
+            self._mode = mode
+            self.setWindowFlags(_FLAGS[mode])
+            self.setAttribute(
+                Qt.WidgetAttribute.WA_ShowWithoutActivating, mode is not Mode.POPUP
+            )
+        self._parts.typing.hide()
+        self._place(anchor)
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.refresh()
+        self._idle.stop()
+        if mode is Mode.QUIET:
+            self._idle.start()
+        else:
+            self.raise_()
+        if mode is Mode.POPUP:
+            self.activateWindow()
+            self.setFocus()
+
+    def bring_up(self) -> None:
+        """Bring the ordinary window to the front, because a person asked."""
+        self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        self.setFocus()
+        self.refresh()
+
+    def toggle(self, anchor: QRect) -> None:
+        """The tray icon was pressed."""
+        if self.isVisible():
+            self.dismiss()
+        elif time.monotonic() - self._closed_at > REOPEN_GUARD_S:
+            self.open(anchor, Mode.POPUP)
+
+    @property
+    def mode(self) -> Mode:
+        """How the panel stands, or stood last."""
+        return self._mode
+
+    def dismiss(self) -> None:
+        """Close; where no tray could bring it back, only minimise."""
+        self._actions.dismiss()
+        if self._mode is Mode.WINDOW and not QSystemTrayIcon.isSystemTrayAvailable():
+            self.showMinimized()
+            return
+        self._closed_at = time.monotonic()
+        self.hide()
+
+    def _place(self, anchor: QRect) -> None:
+        area = work_area(anchor.center() if anchor.isValid() else None)
+        size = QSize(Size.PANEL_WIDTH, Size.PANEL_HEIGHT)
+        if self._mode is Mode.WINDOW:
+            self.resize(size.boundedTo(area.size()))
+        else:
+            self.setGeometry(beside(area, anchor, size))
+
+    def _idled(self) -> None:
+        if self._mode is not Mode.QUIET:
+            return
+        if self.underMouse() or self._actions.is_busy:
+            self._idle.start()
+        else:
+            self.dismiss()
+
+    def _settings(self) -> None:
+        if self._mode is not Mode.WINDOW:
+            self.dismiss()
+        self.settings_wanted.emit()
+
+    def _settle(self, receipt: str, printed: bool) -> None:
+        self._actions.settle(receipt, printed=printed)
+
+    def _act(self, name: str) -> None:
+        printer = self._parts.printers.current(self._board)
+        match name:
+            case "test-print":
+                self._actions.test_print(printer)
+            case "reconnect":
+                self._actions.reconnect(printer)
+            case "reprint-last":
+                self._actions.reprint(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc closes. What a scanner types here is lost to the till, so that is said."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif event.text().isprintable() and event.text():
+            self._parts.typing.show()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """A press outside closes the panel."""
+        super().changeEvent(event)
+        left = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
+        if left and self._mode is Mode.POPUP and self.isVisible():
+            self.dismiss()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """The window's own close button does what Esc does."""
+        event.ignore()
+        self.dismiss()
+
+
+class _Parts:
+    """The panel's widgets, laid out."""
+
+    def __init__(self, texts: Texts, panel: QWidget) -> None:
+        self.header = Header(texts, panel)
+        self.trouble = TroubleBox(texts, panel)
+        self.printers = PrinterList(texts, panel)
+        self.receipts = ReceiptList(texts, panel)
+        self.notice = NoticeBox(texts, panel)
+        self.typing = QLabel(panel)
+        self.typing.setWordWrap(True)
+        mark(self.typing, mood="attention")
+        self.bar = ActionBar(texts, panel)
+        body = QWidget(panel)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, Space.SMALL, 0)
+        column.setSpacing(Space.MEDIUM)
+        for widget in (self.trouble, self.printers, self.receipts):
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroll = QScrollArea(panel)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        whole = QVBoxLayout(panel)
+        whole.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE - 6, Space.LARGE)
+        whole.setSpacing(Space.MEDIUM)
+        whole.addWidget(self.header)
+        whole.addWidget(scroll, 1)
+        for last in (self.notice, self.typing, self.bar):
+            whole.addWidget(last)

@@ -1,0 +1,35 @@
+"""Where windows go: at the edge of the screen, beside the tray, never over the middle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QGuiApplication
+
+MARGIN = 12
+"""Device-independent pixels between a window of ours and the edge."""
+
+
+def work_area(near: QPoint | None = None) -> QRect:
+    """The screen without its task bars: the one at ``near``, else the primary one."""
+    screen = QGuiApplication.screenAt(near) if near is not None else None
+    return (screen or QGuiApplication.primaryScreen()).availableGeometry()
+
+
+def bottom_right(area: QRect, size: QSize) -> QRect:
+    """The lower right corner of ``area``, as far as ``size`` fits."""
+    size = size.boundedTo(area.size() - QSize(2 * MARGIN, 2 * MARGIN))
+    corner = area.bottomRight() - QPoint(size.width() + MARGIN - 1, size.height() + MARGIN - 1)
+    return QRect(corner, size)
+
+
+def beside(area: QRect, anchor: QRect, size: QSize) -> QRect:
+    """Next to ``anchor`` (the tray icon), inside ``area``; without one, lower right."""
+    if not anchor.isValid():
+        return bottom_right(area, size)
+    placed = QRect(QPoint(), size.boundedTo(area.size() - QSize(2 * MARGIN, 2 * MARGIN)))
+    placed.moveCenter(anchor.center())
+    left, right = area.left() + MARGIN, area.right() - MARGIN - placed.width() + 1
+    top, bottom = area.top() + MARGIN, area.bottom() - MARGIN - placed.height() + 1
+    placed.moveLeft(max(left, min(placed.left(), right)))
+    placed.moveTop(max(top, min(placed.top(), bottom)))
+    return placed

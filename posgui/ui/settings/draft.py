@@ -1,0 +1,169 @@
+"""Settings while they are edited, as text, and what is wrong with them."""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from posgui.desk.wire import Json
+from posgui.model.incidents import Placeholders
+from posgui.model.settings import TransportKind, Width
+
+FIRST_PORT = 9101
+"""Proposed for the till; 9100 is left to programs that act as a printer themselves."""
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    TransportKind.NETWORK: ("host", "port"),
+    TransportKind.USB: ("vendor", "product", "serial", "path"),
+    TransportKind.SIMULATOR: (),
+}
+"""The fields that say where a printer is, by transport."""
+
+_PORTS = range(1, 65536)
+_USB_ID = re.compile(r"(0[xX])?[0-9A-Fa-f]{1,4}")
+_USB_PATH = re.compile(r"\d+-\d+(\.\d+)*")
+_HOST = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with one field: the key of a sentence and its placeholders."""
+
+    printer: int
+    field: str
+    key: str
+    placeholders: Placeholders
+
+
+class Draft:
+    """A copy of the engine's settings; what the page does not show is kept as it is."""
+
+    def __init__(self, settings: Json) -> None:
+        """``settings`` is the engine's ``settings`` answer."""
+        self._captures: list[Json] = copy.deepcopy(settings["captures"])
+        self.printers: list[Json] = copy.deepcopy(settings["printers"])
+        """``[[printers]]`` tables, plus ``listen``: the till's port as text, or empty."""
+        self.ui: Json = copy.deepcopy(settings["ui"])
+        for printer in self.printers:
+            capture = self._capture_of(printer["id"])
+            printer["listen"] = capture["listen"].rpartition(":")[2] if capture else ""
+
+    def _capture_of(self, printer: str) -> Json | None:
+        return next((each for each in self._captures if each["printer"] == printer), None)
+
+    def add(self, name: str) -> int:
+        """Add a printer with the next free id, name and port; returns its place."""
+        ids = {printer["id"] for printer in self.printers}
+        number = next(n for n in range(1, len(ids) + 2) if f"printer-{n}" not in ids)
+        names = {printer["name"] for printer in self.printers}
+        free = (f"{name} {n}" if n > 1 else name for n in range(1, len(names) + 2))
+        ports = {printer["listen"] for printer in self.printers}
+        port = next(p for p in range(FIRST_PORT, max(_PORTS)) if str(p) not in ports)
+        self.printers.append(
+            {
+                "id": f"printer-{number}",
+                "name": next(each for each in free if each not in names),
+                "transport": str(TransportKind.NETWORK),
+                "host": "",
+                "port": 9100,
+                "vendor": "",
+                "product": "",
+                "serial": "",
+                "path": "",
+                "width": str(Width.MM80),
+                "holds_for_pos": False,
+                "listen": str(port),
+            }
+        )
+        return len(self.printers) - 1
+
+    def remove(self, place: int) -> None:
+        """Remove a printer and what listens for it."""
+        gone = self.printers.pop(place)["id"]
+        self._captures = [each for each in self._captures if each["printer"] != gone]
+
+    def wrong(self) -> list[Wrong]:
+        """Everything that is wrong, in the order of the page."""
+        found = []
+        for place, printer in enumerate(self.printers):
+            checks = (*self._check_name(place), *_check_address(printer), *self._check_port(place))
+            found += [Wrong(place, field, key, more) for field, key, more in checks]
+        return found
+
+    def _check_name(self, place: int) -> list[tuple[str, str, Placeholders]]:
+        name = self.printers[place]["name"].strip()
+        if not name:
+            return [("name", "name", {})]
+        if name in [printer["name"].strip() for printer in self.printers[:place]]:
+            return [("name", "name-taken", {})]
+        return []
+
+    def _check_port(self, place: int) -> list[tuple[str, str, Placeholders]]:
+        listen = self.printers[place]["listen"].strip()
+        if not listen:
+            return []
+        if not _is_port(listen):
+            return [("listen", "listen", {})]
+        for other in self.printers[:place]:
+            if other["listen"].strip() == listen:
+                return [("listen", "listen-taken", {"printer": other["name"]})]
+        return []
+
+    def printer(self, place: int) -> Json:
+        """One printer's table as the engine takes it."""
+        table: dict[str, Any] = {
+            key: value.strip() if isinstance(value, str) else value
+            for key, value in self.printers[place].items()
+            if key != "listen"
+        }
+        port = str(table.get("port", "")).strip()
+        table["port"] = int(port) if _is_port(port) else 9100
+        return table
+
+    def settings(self) -> Json:
+        """The whole document as the engine takes it; call it when nothing is wrong."""
+        captures = []
+        for place, printer in enumerate(self.printers):
+            captures += self._captures_of(place, printer)
+        return {
+            "printers": [self.printer(place) for place in range(len(self.printers))],
+            "captures": captures,
+            "ui": copy.deepcopy(self.ui),
+        }
+
+    def _captures_of(self, place: int, printer: Json) -> list[Json]:
+        mine = [copy.deepcopy(each) for each in self._captures if each["printer"] == printer["id"]]
+        listen = self.printers[place]["listen"].strip()
+        if not listen:
+            return mine[1:]
+        if not mine:
+            mine = [{"kind": "raw", "listen": "127.0.0.1:0", "printer": printer["id"]}]
+        host = mine[0]["listen"].rpartition(":")[0]
+        mine[0]["listen"] = f"{host}:{listen}"
+        return mine
+
+
+def _check_address(printer: Json) -> list[tuple[str, str, Placeholders]]:
+    text = {field: str(printer.get(field, "")).strip() for field in FIELDS[printer["transport"]]}
+    found: list[tuple[str, str, Placeholders]] = []
+    if "host" in text and not _HOST.fullmatch(text["host"]):
+        found.append(("host", "host", {}))
+    if "port" in text and not _is_port(text["port"]):
+        found.append(("port", "port", {}))
+    found += [
+        (field, "vendor", {})
+        for field in ("vendor", "product")
+        if text.get(field) and not _USB_ID.fullmatch(text[field])
+    ]
+    if text.get("path") and not _USB_PATH.fullmatch(text["path"]):
+        found.append(("path", "path", {}))
+    named = text.get("path") or (text.get("vendor") and text.get("product"))
+    if "vendor" in text and not named and not found:
+        found.append(("vendor", "usb", {}))
+    return found
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) in _PORTS

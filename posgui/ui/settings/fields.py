@@ -1,0 +1,117 @@
+"""One field of a form: label, editor, and the sentence that says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from posgui.texts import Texts
+from posgui.ui.theme import mark
+
+Change = Callable[[str, Any], None]
+"""Called with the field's name and its new value when a person edits it."""
+
+
+class TextField(QWidget):
+    """A line of text."""
+
+    def __init__(self, name: str, change: Change, parent: QWidget, hint: str = "") -> None:
+        super().__init__(parent)
+        self._name, self._change, self._hint = name, change, hint
+        self._label, self.edit, self._note = QLabel(self), QLineEdit(self), QLabel(self)
+        self.edit.setObjectName(name)
+        self.edit.textEdited.connect(self._edited)
+        self._label.setBuddy(self.edit)
+        self._note.setWordWrap(True)
+        self._hint_text = ""
+        _stack(self, self._label, self.edit, self._note)
+        self._show_note("", is_wrong=False)
+
+    def show_value(self, value: object) -> None:
+        """Show a value; what a person is typing is left alone when it says the same."""
+        if self.edit.text() != str(value):
+            self.edit.setText(str(value))
+
+    def speak(self, texts: Texts) -> None:
+        """Label and hint in the current language."""
+        label = texts(f"settings.{self._name}")
+        self._label.setText(label)
+        self.edit.setAccessibleName(label)
+        self._hint_text = texts(f"settings.{self._hint}") if self._hint else ""
+        self.show_wrong("")
+
+    def show_wrong(self, sentence: str) -> None:
+        """Show what is wrong below the field; an empty sentence takes it away."""
+        self._show_note(sentence or self._hint_text, is_wrong=bool(sentence))
+
+    def _show_note(self, sentence: str, *, is_wrong: bool) -> None:
+        mark(self.edit, wrong=is_wrong)
+        mark(self._note, role="small", mood="stopped" if is_wrong else "")
+        self._note.setText(f"✕ {sentence}" if is_wrong else sentence)
+        self._note.setVisible(bool(sentence))
+
+    def _edited(self, text: str) -> None:
+        self.show_wrong("")
+        self._change(self._name, text)
+
+
+class ChoiceField(QWidget):
+    """One of a few choices; their words are ``settings.<table>.<choice>`` or themselves."""
+
+    def __init__(
+        self, name: str, choices: tuple[str, ...], table: str, change: Change, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._choices, self._table, self._change = name, choices, table, change
+        self._label, self.box = QLabel(self), QComboBox(self)
+        self.box.setObjectName(name)
+        self._label.setBuddy(self.box)
+        for choice in choices:
+            self.box.addItem(choice)
+        self.box.activated.connect(self._chosen)
+        _stack(self, self._label, self.box)
+
+    def show_value(self, value: str) -> None:
+        """Show a choice."""
+        self.box.setCurrentIndex(self._choices.index(value))
+
+    def speak(self, texts: Texts) -> None:
+        """Label and choices in the current language."""
+        label = texts(f"settings.{self._name}")
+        self._label.setText(label)
+        self.box.setAccessibleName(label)
+        for place, choice in enumerate(self._choices):
+            words = texts(f"settings.{self._table}.{choice}") if self._table else choice
+            self.box.setItemText(place, words)
+
+    def _chosen(self, place: int) -> None:
+        self._change(self._name, self._choices[place])
+
+
+class FlagField(QCheckBox):
+    """Yes or no."""
+
+    def __init__(self, name: str, text: str, change: Change, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name, self._text, self._change = name, text, change
+        self.setObjectName(name)
+        self.clicked.connect(self._clicked)
+
+    def speak(self, texts: Texts) -> None:
+        """The words in the current language."""
+        self.setText(texts(f"settings.{self._text}"))
+
+    def _clicked(self, checked: bool) -> None:
+        self._change(self._name, checked)
+
+
+def _stack(widget: QWidget, *parts: QWidget) -> None:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.setAlignment(Qt.AlignmentFlag.AlignTop)
+    for part in parts:
+        column.addWidget(part)

@@ -1,0 +1,223 @@
+"""The two pages: one printer's form, and what concerns the whole program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posgui.model.settings import TransportKind, Width
+from posgui.texts import LANGUAGES, Texts
+from posgui.ui.actions import Notice
+from posgui.ui.panel.notice_box import NoticeBox
+from posgui.ui.settings.draft import FIELDS, Draft, Wrong
+from posgui.ui.settings.fields import ChoiceField, FlagField, TextField
+from posgui.ui.theme import Space
+
+
+class PrinterForm(QWidget):
+    """Choose, add, remove and edit printers, and try the one shown.
+
+    Signals: ``tried(place)``.
+    """
+
+    tried = Signal(int)
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._draft: Draft | None = None
+        self._choice = QComboBox(self)
+        self._choice.setObjectName("printer")
+        self._choice.activated.connect(self._show)
+        self._add, self._remove, self._try = (QPushButton(self) for _ in range(3))
+        for button, name, slot in (
+            (self._add, "add-printer", self._added),
+            (self._remove, "remove-printer", self._removed),
+            (self._try, "try-it", self._tried),
+        ):
+            button.setObjectName(name)
+            button.clicked.connect(slot)
+        self._form = QWidget(self)
+        self._fields = self._make_fields()
+        self._notice = NoticeBox(texts, self)
+        self._notice.hide()
+        self._lay_out()
+
+    def _make_fields(self) -> dict[str, TextField | ChoiceField | FlagField]:
+        form, change = self._form, self._changed
+        names = ("host", "port", "vendor", "product", "serial", "path")
+        kinds = tuple(str(kind) for kind in TransportKind)
+        return {
+            "name": TextField("name", change, form),
+            "transport": ChoiceField("transport", kinds, "transports", change, form),
+            **{name: TextField(name, change, form) for name in names},
+            "width": ChoiceField("width", tuple(str(w) for w in Width), "", change, form),
+            "listen": TextField("listen", change, form, hint="listen-hint"),
+            "holds_for_pos": FlagField("holds_for_pos", "holds", change, form),
+        }
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(Space.MEDIUM)
+        head.addWidget(self._choice, 1)
+        head.addWidget(self._add)
+        head.addWidget(self._remove)
+        grid = QGridLayout(self._form)
+        grid.setContentsMargins(0, 0, Space.SMALL, 0)
+        grid.setSpacing(Space.MEDIUM)
+        # Fields of one transport share their places with those of the other.
+        for name, row, column, width in (
+            ("name", 0, 0, 1), ("transport", 0, 1, 1),
+            ("host", 1, 0, 1), ("port", 1, 1, 1),
+            ("vendor", 2, 0, 1), ("product", 2, 1, 1),
+            ("serial", 3, 0, 1), ("path", 3, 1, 1),
+            ("listen", 4, 0, 1), ("width", 4, 1, 1),
+            ("holds_for_pos", 5, 0, 2),
+        ):  # fmt: skip
+            grid.addWidget(
+                self._fields[name], row, column, 1, width, Qt.AlignmentFlag.AlignTop
+            )
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(6, 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._form)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, Space.MEDIUM, 0, 0)
+        whole.setSpacing(Space.MEDIUM)
+        whole.addLayout(head)
+        whole.addWidget(scroll, 1)
+        whole.addWidget(self._notice)
+        whole.addWidget(self._try, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def edit(self, draft: Draft) -> None:
+        """Edit these settings."""
+        self._draft = draft
+        self._list(0)
+
+    def speak(self) -> None:
+        """Every word in the current language."""
+        for button in (self._add, self._remove, self._try):
+            button.setText(self._texts(f"button.{button.objectName()}"))
+        self._choice.setAccessibleName(self._texts("settings.printers"))
+        for field in self._fields.values():
+            field.speak(self._texts)
+
+    def show_notice(self, notice: Notice | None, busy: bool) -> None:
+        """What came of trying the printer."""
+        self._notice.show_notice(notice)
+        self._try.setEnabled(not busy)
+
+    def show_wrong(self, wrong: list[Wrong]) -> None:
+        """Show the first printer with something wrong, and what it is, at its fields."""
+        if not wrong:
+            return
+        self._choice.setCurrentIndex(wrong[0].printer)
+        self._show(wrong[0].printer)
+        for each in wrong:
+            if each.printer == wrong[0].printer:
+                field = self._fields[each.field]
+                if isinstance(field, TextField):
+                    sentence = self._texts(f"settings.wrong.{each.key}", **each.placeholders)
+                    field.show_wrong(sentence)
+        first = self._fields[wrong[0].field]
+        if isinstance(first, TextField):
+            first.edit.setFocus()
+
+    def _list(self, place: int) -> None:
+        printers = self._draft.printers if self._draft else []
+        self._choice.clear()
+        self._choice.addItems([printer["name"] for printer in printers])
+        self._choice.setCurrentIndex(place if printers else -1)
+        self._show(place)
+
+    def _show(self, place: int) -> None:
+        printers = self._draft.printers if self._draft else []
+        shown = place < len(printers)
+        for widget in (self._form, self._try, self._choice):
+            widget.setVisible(shown)
+        self._remove.setEnabled(shown)
+        if not shown:
+            return
+        printer = printers[place]
+        used = FIELDS[printer["transport"]]
+        for name, field in self._fields.items():
+            if isinstance(field, FlagField):
+                field.setChecked(bool(printer.get(name, False)))
+                continue
+            field.show_value(printer.get(name, ""))
+            if isinstance(field, TextField):
+                field.show_wrong("")
+                where = name in {each for fields in FIELDS.values() for each in fields}
+                field.setVisible(name in used or not where)
+
+    def _changed(self, name: str, value: Any) -> None:
+        place = self._choice.currentIndex()
+        if self._draft is None or place < 0:
+            return
+        self._draft.printers[place][name] = value
+        if name == "name":
+            self._choice.setItemText(place, value)
+        if name == "transport":
+            self._show(place)
+
+    def _added(self) -> None:
+        if self._draft is not None:
+            self._list(self._draft.add(self._texts("settings.new-printer")))
+
+    def _removed(self) -> None:
+        if self._draft is not None:
+            self._draft.remove(self._choice.currentIndex())
+            self._list(0)
+
+    def _tried(self) -> None:
+        self.tried.emit(self._choice.currentIndex())
+
+
+class GeneralForm(QWidget):
+    """Language, shop, sound, start with the session."""
+
+    def __init__(self, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._draft: Draft | None = None
+        languages = ("auto", *LANGUAGES)
+        self._language = ChoiceField("language", languages, "languages", self._changed, self)
+        self._shop = TextField("shop", self._changed, self)
+        self._sound = FlagField("sound", "sound", self._changed, self)
+        self._autostart = FlagField("autostart", "autostart", self._changed, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, Space.MEDIUM, 0, 0)
+        column.setSpacing(Space.MEDIUM)
+        for field in (self._language, self._shop, self._sound, self._autostart):
+            column.addWidget(field)
+        column.addStretch(1)
+
+    def edit(self, draft: Draft) -> None:
+        """Edit these settings."""
+        self._draft = draft
+        self._language.show_value(draft.ui["language"])
+        self._shop.show_value(draft.ui["shop"])
+        self._sound.setChecked(draft.ui["sound"])
+        self._autostart.setChecked(draft.ui["autostart"])
+
+    def speak(self) -> None:
+        """Every word in the current language."""
+        for field in (self._language, self._shop, self._sound, self._autostart):
+            field.speak(self._texts)
+
+    def _changed(self, name: str, value: Any) -> None:
+        if self._draft is not None:
+            self._draft.ui[name] = value
