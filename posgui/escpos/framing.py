@@ -238,10 +238,9 @@ class Framer:
 
     def _release(self, upto: int, events: list[FrameEvent]) -> None:
         limit = self._begin + self._max_bytes
-        while self._printed and not self._dropping and (
-            min(upto, limit) - self._released > PART_BYTES
-        ):
-            events.append(ReceiptPart(self._cut_buffer(self._released + PART_BYTES)))
+        if self._printed and not self._dropping:
+            while min(upto, limit) - self._released > PART_BYTES:
+                events.append(ReceiptPart(self._cut_buffer(self._released + PART_BYTES)))
         if upto > limit and not self._dropping:
             self._dropping = True
             events.append(TooLarge(self._max_bytes + 1))

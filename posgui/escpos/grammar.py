@@ -90,7 +90,7 @@ class Command(NamedTuple):
     name: str
     length: int = 2
     """Whole length in bytes, prefix included; where there is no layout."""
-    layout: Callable[[Modes], Layout] | None = None
+    layout: Callable[[], Layout] | None = None
     by_third: bool = False
     """The third byte is part of the name: ``GS ( H``."""
 
@@ -99,7 +99,7 @@ def _u16(low_high: bytes) -> int:
     return int.from_bytes(low_high, "little")
 
 
-def _function(modes: Modes) -> Layout:
+def _function() -> Layout:
     """``x ( fn pL pH ...``; two bytes of the payload are kept: they select the function."""
     size = _u16((yield Take(3))[1:])
     yield Take(min(size, 2))
@@ -107,7 +107,7 @@ def _function(modes: Modes) -> Layout:
     return 0
 
 
-def _long_function(modes: Modes) -> Layout:
+def _long_function() -> Layout:
     """``GS 8 L p1 p2 p3 p4 ...``."""
     if (yield Take(1)) != b"L":
         return 0
@@ -117,14 +117,14 @@ def _long_function(modes: Modes) -> Layout:
     return 0
 
 
-def _bit_image(modes: Modes) -> Layout:
+def _bit_image() -> Layout:
     """``ESC * m nL nH``: a column is one byte, or three with 24 dots (m 32 and 33)."""
     m, low, high = yield Take(3)
     yield Skip({0: 1, 1: 1, 32: 3, 33: 3}.get(m, 0) * (low + 256 * high))
     return 0
 
 
-def _raster(modes: Modes) -> Layout:
+def _raster() -> Layout:
     """``GS v 0 m xL xH yL yH`` and ``GS Q 0``: x in bytes, y in dots."""
     if (yield Take(1)) != b"0":
         return 0
@@ -133,14 +133,14 @@ def _raster(modes: Modes) -> Layout:
     return 0
 
 
-def _download_image(modes: Modes) -> Layout:
+def _download_image() -> Layout:
     """``GS * x y``."""
     x, y = yield Take(2)
     yield Skip(x * y * 8)
     return 0
 
 
-def _nv_images(modes: Modes) -> Layout:
+def _nv_images() -> Layout:
     """``FS q n [xL xH yL yH d...]``."""
     (count,) = yield Take(1)
     for _ in range(count):
@@ -149,7 +149,7 @@ def _nv_images(modes: Modes) -> Layout:
     return 0
 
 
-def _bmp_graphics(modes: Modes) -> Layout:
+def _bmp_graphics() -> Layout:
     """``GS D m fn a kc1 kc2 b c`` and a Windows BMP, which carries its own size."""
     yield Take(1)
     yield Take(6)
@@ -159,7 +159,7 @@ def _bmp_graphics(modes: Modes) -> Layout:
     return 0
 
 
-def _bar_code(modes: Modes) -> Layout:
+def _bar_code() -> Layout:
     """``GS k m``: data to a NUL (m 0-6), or counted (m 65-79)."""
     (m,) = yield Take(1)
     if m <= 6:
@@ -170,14 +170,14 @@ def _bar_code(modes: Modes) -> Layout:
     return 0
 
 
-def _clone_2d_code(modes: Modes) -> Layout:
+def _clone_2d_code() -> Layout:
     """``ESC Z m n k dL dH``: version, error correction, module size, data length."""
     head = yield Take(5)
     yield Skip(_u16(head[3:]))
     return 0
 
 
-def _user_characters(modes: Modes) -> Layout:
+def _user_characters() -> Layout:
     """``ESC & y c1 c2 [x d(x*y)]``; impossible ranges end it at once."""
     y, first, last = yield Take(3)
     if not y or not 0x20 <= first <= last <= 0x7E:
@@ -188,14 +188,7 @@ def _user_characters(modes: Modes) -> Layout:
     return 0
 
 
-def _user_kanji(modes: Modes) -> Layout:
-    """``FS 2 c1 c2``."""
-    yield Take(2)
-    yield Skip(modes.kanji_glyph)
-    return 0
-
-
-def _tab_positions(modes: Modes) -> Layout:
+def _tab_positions() -> Layout:
     """``ESC D``: at most 32 ascending columns; a NUL or a smaller value ends them."""
     previous = 0
     for _ in range(32):
@@ -208,7 +201,7 @@ def _tab_positions(modes: Modes) -> Layout:
     return 1 if (yield Take(1)) != b"\0" else 0
 
 
-def _counter(modes: Modes) -> Layout:
+def _counter() -> Layout:
     """``GS C``: 0, 1 and 2 have fixed lengths, ``;`` five numbers ended by ``;``."""
     (kind,) = yield Take(1)
     if kind != 0x3B:
@@ -224,28 +217,28 @@ def _counter(modes: Modes) -> Layout:
     return 0
 
 
-def _cut(modes: Modes) -> Layout:
+def _cut() -> Layout:
     """``GS V m``; the feeding kinds (A B a b g h) have one more parameter."""
     if (yield Take(1)) in (b"A", b"B", b"a", b"b", b"g", b"h"):
         yield Take(1)
     return 0
 
 
-def _maintenance_counter(modes: Modes) -> Layout:
+def _maintenance_counter() -> Layout:
     """``GS g 0 m nL nH`` and ``GS g 2 m nL nH``."""
     if (yield Take(1)) in (b"0", b"2"):
         yield Take(3)
     return 0
 
 
-def _cheque_paper(modes: Modes) -> Layout:
+def _cheque_paper() -> Layout:
     """``FS a 0 n``, ``FS a 1``, ``FS a 2``."""
     if (yield Take(1)) == b"0":
         yield Take(1)
     return 0
 
 
-def _nv_memory(modes: Modes) -> Layout:
+def _nv_memory() -> Layout:
     """``FS g 1 m a1-a4 nL nH d...`` writes, ``FS g 2 m a1-a4 nL nH`` reads."""
     kind = yield Take(1)
     if kind in (b"1", b"2"):
@@ -254,7 +247,7 @@ def _nv_memory(modes: Modes) -> Layout:
     return 0
 
 
-def _real_time_status(modes: Modes) -> Layout:
+def _real_time_status() -> Layout:
     """``DLE EOT n``; n 0, 7, 8 and 18 have a second parameter."""
     (n,) = yield Take(1)
     if n in (0, 7, 8, 18):
@@ -262,14 +255,14 @@ def _real_time_status(modes: Modes) -> Layout:
     return 0
 
 
-def _real_time_request(modes: Modes) -> Layout:
+def _real_time_request() -> Layout:
     """``DLE DC4 fn``: pulse, power-off, buzzer, status, clear buffers."""
     (fn,) = yield Take(1)
     yield Take({1: 2, 2: 2, 3: 5, 7: 1, 8: 7}.get(fn, 0))
     return 0
 
 
-def _display_window(modes: Modes) -> Layout:
+def _display_window() -> Layout:
     """``ESC W`` on the customer display: ``n m``, and four corners to open a window."""
     n, m = yield Take(2)
     yield Take(4 if 1 <= n <= 4 and m in (0x01, 0x31) else 0)
@@ -291,8 +284,7 @@ _FIXED = {
     0x10: {3: "05"},
     0x1B: {
         2: "0C 32 3C 40 4C 53 69 6D 71 76",
-        3: "20 21 25 2B 2D 33 3D 3F 41 43 45 46 47 4A 4B 4D"
-        " 52 54 55 56 61 64 65 72 74 75 7B",
+        3: "20 21 25 2B 2D 33 3D 3F 41 43 45 46 47 4A 4B 4D 52 54 55 56 61 64 65 72 74 75 7B",
         4: "24 42 5C 66",
         5: "70",
         10: "57",
@@ -311,7 +303,7 @@ _FIXED = {
     },
 }
 
-_LAYOUTS: Mapping[bytes, tuple[Callable[[Modes], Layout], bool]] = {
+_LAYOUTS: Mapping[bytes, tuple[Callable[[], Layout], bool]] = {
     b"\x10\x04": (_real_time_status, False),
     b"\x10\x14": (_real_time_request, False),
     b"\x1b(": (_function, True),
@@ -320,7 +312,6 @@ _LAYOUTS: Mapping[bytes, tuple[Callable[[Modes], Layout], bool]] = {
     b"\x1bD": (_tab_positions, False),
     b"\x1bZ": (_clone_2d_code, False),
     b"\x1c(": (_function, True),
-    b"\x1c2": (_user_kanji, False),
     b"\x1ca": (_cheque_paper, True),
     b"\x1cg": (_nv_memory, True),
     b"\x1cq": (_nv_images, False),
@@ -360,4 +351,6 @@ def command(opcode: bytes, modes: Modes) -> Command:
     """The row of a two-byte opcode; unknown ones are two bytes long."""
     if opcode == b"\x1bW" and modes.display_only:
         return _DISPLAY_WINDOW
+    if opcode == b"\x1c2":
+        return Command("FS 2", 4 + modes.kanji_glyph)
     return _TABLE.get(opcode, _UNKNOWN)

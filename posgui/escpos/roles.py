@@ -42,9 +42,7 @@ _ROLES = {
     "BEL": Role.BUZZER,
     "ESC B": Role.BUZZER,
     "ESC ( A": Role.BUZZER,
-    **dict.fromkeys(
-        ("DLE EOT", "GS I", "GS r", "GS a", "GS ( H", "ESC v", "ESC u"), Role.QUERY
-    ),
+    **dict.fromkeys(("DLE EOT", "GS I", "GS r", "GS a", "GS ( H", "ESC v", "ESC u"), Role.QUERY),
     **dict.fromkeys(("DLE ENQ", "GS j", "GS g 0", "GS g 2", "FS ( e"), Role.REQUEST),
     **dict.fromkeys(
         (

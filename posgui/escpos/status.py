@@ -42,9 +42,7 @@ def decode_real_time(n: int, value: int) -> StatusFacts:
         case 3:
             return _errors(value)
         case _:
-            return StatusFacts(
-                paper_near_end=_pair(value, 0x0C), paper_end=_pair(value, 0x60)
-            )
+            return StatusFacts(paper_near_end=_pair(value, 0x0C), paper_end=_pair(value, 0x60))
 
 
 def decode_asb(data: bytes) -> StatusFacts:

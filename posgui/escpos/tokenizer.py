@@ -150,7 +150,7 @@ class Tokenizer:
         if command.layout is None:
             self._left = command.length - 2
         else:
-            self._layout = command.layout(self._modes)
+            self._layout = command.layout()
             self._step(None)
 
     def _inside(self, data: bytes, at: int, base: int, tokens: list[Token]) -> int:
