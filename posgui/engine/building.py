@@ -1,0 +1,49 @@
+"""Which class serves which kind; imported only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from posgui.model.errors import TransportError
+from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.service.session import MakeTransport
+from posgui.transports.base import Transport
+
+OnBytes = Callable[[bytes], None]
+OnLost = Callable[[TransportError], None]
+
+
+def transport_maker(settings: PrinterSettings) -> MakeTransport:
+    """How connections to that printer are made."""
+    match settings.transport:
+        case TransportKind.NETWORK:
+            from posgui.transports.network import NetworkTransport
+
+            def network(on_bytes: OnBytes, on_lost: OnLost) -> Transport:
+                return NetworkTransport(settings.host, settings.port, on_bytes, on_lost)
+
+            return network
+        case TransportKind.USB:
+            from posgui.transports.usb import UsbTransport
+
+            def usb(on_bytes: OnBytes, on_lost: OnLost) -> Transport:
+                return UsbTransport(settings, on_bytes, on_lost)
+
+            return usb
+        case TransportKind.SIMULATOR:
+            from posgui.simulator.host import SimulatedPrinterHost
+            from posgui.transports.simulator import SimulatorTransport
+
+            host = SimulatedPrinterHost()
+
+            def simulator(on_bytes: OnBytes, on_lost: OnLost) -> Transport:
+                return SimulatorTransport(host, on_bytes, on_lost)
+
+            return simulator
+
+
+def settings_key(settings: PrinterSettings) -> str:
+    """What a capability card is bound to: the configured address."""
+    if settings.transport is TransportKind.USB:
+        return f"usb:{settings.vendor:04x}:{settings.product:04x}:{settings.serial}:{settings.path}"
+    return f"{settings.transport}:{settings.host}:{settings.port}"

@@ -1,0 +1,177 @@
+"""What can be asked of the engine over the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from posgui import config
+from posgui.desk import wire
+from posgui.desk.server import Method
+from posgui.engine.building import transport_maker
+from posgui.engine.engine import Engine, port_in_use
+from posgui.model.errors import CommandError
+from posgui.render.text import plain_text
+from posgui.service.card import CapabilityCard
+from posgui.service.ladder import climb
+from posgui.service.link import Link
+
+SNAPSHOT_RECEIPTS = 50
+
+
+class Doors:
+    """The desk's methods. Results are plain JSON values in the outside face's shapes."""
+
+    def __init__(
+        self, engine: Engine, config_file: Path, reload: Callable[[], None],
+        shutdown: Callable[[], None],
+    ) -> None:
+        self._engine = engine
+        self._config_file = config_file
+        self._reload = reload
+        self._shutdown = shutdown
+
+    def methods(self) -> dict[str, Method]:
+        """Name to method."""
+        return {
+            "status": self.status,
+            "receipts": self.receipts,
+            "incidents": self.incidents,
+            "test_print": self.test_print,
+            "reconnect": self.reconnect,
+            "reprint": self.reprint,
+            "settle": self.settle,
+            "text": self.text,
+            "raw": self.raw,
+            "settings": self.settings,
+            "change_settings": self.change_settings,
+            "try_printer": self.try_printer,
+            "shutdown": self.shutdown,
+        }
+
+    async def snapshot(self) -> wire.Json:
+        """Everything a front end starts from."""
+        return {
+            "status": await self.status(),
+            "alerts": [wire.noun_alert(alert) for alert in self._engine.incidents.alerts],
+            "receipts": (await self.receipts(SNAPSHOT_RECEIPTS))["receipts"],
+            "settings": await self.settings(),
+        }
+
+    async def status(self) -> wire.Json:
+        """``posgui status``."""
+        engine = self._engine
+        return {
+            "printers": [wire.noun_status(p.status()) for p in engine.printers.values()],
+            "incidents": [wire.noun_incident(i) for i in engine.incidents.open],
+        }
+
+    async def receipts(self, limit: int = SNAPSHOT_RECEIPTS) -> wire.Json:
+        """``posgui receipts``: newest first."""
+        found = await self._engine.journal.receipts.newest(limit)
+        return {"receipts": [wire.noun_receipt(receipt) for receipt in found]}
+
+    async def incidents(self, limit: int = 200) -> wire.Json:
+        """``posgui incidents``: open and past ones, newest first."""
+        found = await self._engine.journal.records.incidents(limit)
+        return {"incidents": [wire.noun_incident(incident) for incident in found]}
+
+    async def test_print(self, printer: str | None = None, who: str = "person") -> wire.Json:
+        """``posgui test-print``: returns when the page was proven or could not be."""
+        result = await self._engine.actions.test_print(printer, who)
+        return {"receipt": wire.noun_receipt(result["receipt"]), "proven": result["proven"]}
+
+    async def reconnect(self, printer: str | None = None) -> wire.Json:
+        """``posgui reconnect``."""
+        return await self._engine.actions.reconnect(printer)
+
+    async def reprint(self, receipt: str | None = None, who: str = "person") -> wire.Json:
+        """``posgui reprint``."""
+        return {"receipt": wire.noun_receipt(await self._engine.actions.reprint(receipt, who))}
+
+    async def settle(self, receipt: str, printed: bool, who: str = "person") -> wire.Json:
+        """``posgui settle``."""
+        settled = await self._engine.actions.settle(receipt, printed, who)
+        return {"receipt": wire.noun_receipt(settled)}
+
+    async def text(self, receipt: str) -> wire.Json:
+        """``posgui show --text``."""
+        body, encoding = await self._body(receipt)
+        return {"text": await asyncio.to_thread(plain_text, body, encoding)}
+
+    async def raw(self, receipt: str) -> wire.Json:
+        """``posgui show --raw``: base64."""
+        body, _ = await self._body(receipt)
+        return {"base64": base64.b64encode(body).decode("ascii")}
+
+    async def settings(self) -> wire.Json:
+        """The configuration as plain values, and its file."""
+        described = config.describe(self._engine.settings)
+        return {**described, "file": str(self._config_file)}
+
+    async def change_settings(self, settings: wire.Json) -> wire.Json:
+        """Write the configuration file and start again with it."""
+        await self._check_ports(settings)
+        await asyncio.to_thread(
+            self._config_file.parent.mkdir, mode=0o700, parents=True, exist_ok=True
+        )
+        await asyncio.to_thread(config.write, self._config_file, settings)
+        self._reload()
+        return {}
+
+    async def _check_ports(self, settings: wire.Json) -> None:
+        """Refuse a port somebody else has before the file says that it is ours."""
+        ours = {(c.settings.host, c.settings.port) for c in self._engine.captures}
+        document = tomlkit.dumps({**config.describe(self._engine.settings), **settings})
+        for index, capture in enumerate(config.parse(document, str(self._config_file)).captures):
+            if (capture.host, capture.port) in ours:
+                continue
+            try:
+                server = await asyncio.start_server(_ignore, capture.host, capture.port)
+            except OSError as error:
+                raise port_in_use(str(self._config_file), index, capture, error) from error
+            server.close()
+
+    async def try_printer(self, printer: wire.Json) -> wire.Json:
+        """The rungs of a printer that is not configured yet, or is being changed."""
+        document = tomlkit.dumps({"printers": [{"id": "try", "name": "try", **printer}]})
+        settings = config.parse(document, str(self._config_file)).printers[0]
+        for known in self._engine.printers.values():
+            theirs = known.settings
+            if (theirs.transport, theirs.host, theirs.port, theirs.vendor, theirs.path) == (
+                settings.transport, settings.host, settings.port, settings.vendor, settings.path,
+            ):
+                # Many printers take one connection only: ours is the one to look at.
+                return await climb(known.link, theirs.transport)
+        link = Link(
+            transport_maker(settings), CapabilityCard(),
+            on_change=_ignore, on_process_id=_ignore,
+        )
+        running = asyncio.create_task(link.run(), name="try printer")
+        try:
+            return await climb(link, settings.transport)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    async def shutdown(self) -> wire.Json:
+        """Stop the engine; answered before it does."""
+        self._shutdown()
+        return {}
+
+    async def _body(self, receipt_id: str) -> tuple[bytes, str]:
+        receipt = await self._engine.journal.receipts.get(receipt_id)
+        if receipt is None:
+            raise CommandError("unknown-receipt", receipt=receipt_id)
+        printer = self._engine.printers.get(receipt.printer)
+        encoding = printer.settings.encoding if printer else "gb18030"
+        return await self._engine.journal.receipts.body(receipt.id), encoding
+
+
+def _ignore(*_: object) -> None:
+    """Nobody listens to a printer that is only tried."""

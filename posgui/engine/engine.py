@@ -1,0 +1,145 @@
+"""Everything the engine runs, for one configuration."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from posgui.capture.raw import RawCapture
+from posgui.engine.building import settings_key, transport_maker
+from posgui.journal import Journal
+from posgui.model.errors import ConfigError
+from posgui.model.incidents import Cause
+from posgui.model.settings import CaptureSettings, PrinterSettings, Settings
+from posgui.service.actions import Actions
+from posgui.service.card import CapabilityCard
+from posgui.service.hub import Hub
+from posgui.service.incidents import Incidents
+from posgui.service.intake import Intake, recover_unfinished
+from posgui.service.printer import Printer
+
+_LOGGER = logging.getLogger(__name__)
+
+FINISH_S = 3.0
+"""A receipt in flight gets so long to be proven when the engine is asked to stop."""
+
+
+class Engine:
+    """Built by ``start``, taken down by ``stop``; used once."""
+
+    def __init__(self, settings: Settings, data_dir: Path, config_file: str) -> None:
+        self.settings = settings
+        self.hub = Hub()
+        self.journal = self._open_journal(data_dir)
+        self.incidents = Incidents(self.journal, self.hub)
+        self.printers: dict[str, Printer] = {}
+        self.captures: list[RawCapture] = []
+        self.actions = Actions(self.printers, self.journal, self.hub, settings.ui.shop)
+        self._config_file = config_file
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Bring everything up: what was waiting goes on, then the ports open.
+
+        ConfigError if a port cannot be had.
+        """
+        await self.journal.records.close_stale_incidents(time.time())
+        for settings in self.settings.printers:
+            self.printers[settings.id] = await self._build_printer(settings)
+        await self._restore()
+        self._spawn(self.incidents.run(), "incidents")
+        for printer in self.printers.values():
+            printer.changed()
+            self._spawn(printer.run(), f"printer {printer.id}")
+        try:
+            await self._open_captures()
+        except ConfigError:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Close the ports, let receipts in flight finish, close the rest."""
+        for capture in self.captures:
+            await capture.stop()
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + FINISH_S
+        while any(p.delivery.active for p in self.printers.values()) and loop.time() < give_up:
+            await asyncio.sleep(0.02)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.incidents.settled()
+        await self.journal.close()
+
+    def _open_journal(self, data_dir: Path) -> Journal:
+        loop = asyncio.get_running_loop()
+
+        def damaged(set_aside: Path) -> None:
+            _LOGGER.error("a damaged journal was set aside as %s", set_aside.name)
+            loop.call_soon_threadsafe(self._tell_damage, set_aside.name)
+
+        return Journal(data_dir, damaged)
+
+    def _tell_damage(self, name: str) -> None:
+        self.incidents.happened(Cause.JOURNAL_FAILED, None, {"file": name})
+
+    async def _build_printer(self, settings: PrinterSettings) -> Printer:
+        kept = await self.journal.records.capability(settings.id)
+        key = settings_key(settings)
+        card = CapabilityCard()
+        if kept is not None and kept[0] == key:
+            with suppress(TypeError):
+                card = CapabilityCard.from_json(kept[1])
+        return Printer(
+            settings, key, transport_maker(settings), card, self.journal, self.hub, self.incidents
+        )
+
+    async def _restore(self) -> None:
+        for receipt in await recover_unfinished(self.journal):
+            self.incidents.happened(
+                Cause.RECEIPT_TRUNCATED, receipt.printer, {"receipt": receipt.id}
+            )
+        open_jobs = await self.journal.jobs.open()
+        for printer in self.printers.values():
+            mine = [entry for entry in open_jobs if entry.job.printer == printer.id]
+            for entry in printer.delivery.restore(mine):
+                await printer.delivery.mark_interrupted(entry)
+
+    async def _open_captures(self) -> None:
+        for index, settings in enumerate(self.settings.captures):
+            printer = self.printers[settings.printer]
+            intake = Intake(printer, self.journal, self.hub, self.incidents, settings.max_bytes)
+            capture = RawCapture(settings, intake)
+            try:
+                await capture.start()
+            except OSError as error:
+                raise port_in_use(self._config_file, index, settings, error) from error
+            self.captures.append(capture)
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_log_end)
+        self._tasks.append(task)
+
+
+def port_in_use(
+    file: str, index: int, capture: CaptureSettings, error: OSError
+) -> ConfigError:
+    """The refusal of a capture whose port cannot be had."""
+    return ConfigError(
+        "config-port-in-use",
+        file=file,
+        where=f"captures[{index}].listen",
+        expected="",
+        found=f"{capture.host}:{capture.port} ({error.strerror})",
+    )
+
+
+def _log_end(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _LOGGER.critical("%s ended", task.get_name(), exc_info=error)

@@ -1,0 +1,172 @@
+"""What people ask for: test print, reconnect, reprint, an answer to an unsure receipt."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from posgui.journal import Journal
+from posgui.model.errors import CommandError, ExitCode
+from posgui.model.events import Event, JobUpdate
+from posgui.model.receipts import CopyKind, Job, JobState, JobStateReason, Receipt
+from posgui.model.status import LinkState
+from posgui.rules import printer_state
+from posgui.service import pages
+from posgui.service.hub import Hub
+from posgui.service.ladder import climb
+from posgui.service.printer import Printer
+
+READY_S = 3.0
+"""A printer that is just being connected may become ready while a command waits."""
+TEST_PRINT_S = 60.0
+
+
+class Actions:
+    """The commands of a person, on the printers by id."""
+
+    def __init__(
+        self, printers: Mapping[str, Printer], journal: Journal, hub: Hub, shop: str
+    ) -> None:
+        self._printers = printers
+        self._journal = journal
+        self._hub = hub
+        self._shop = shop
+
+    def printer(self, printer_id: str | None) -> Printer:
+        """The printer of that id, or the only or first one for None."""
+        if not self._printers:
+            raise CommandError("no-printer")
+        if printer_id is None:
+            return next(iter(self._printers.values()))
+        if printer_id not in self._printers:
+            raise CommandError(
+                "unknown-printer", exit_code=ExitCode.WRONG_USE,
+                printer=printer_id, known=", ".join(self._printers),
+            )
+        return self._printers[printer_id]
+
+    async def test_print(self, printer_id: str | None, who: str) -> dict[str, Any]:
+        """Print the test page and say what was proven.
+
+        CommandError with exit code 4 while the printer cannot print.
+        """
+        printer = self.printer(printer_id)
+        await self._require_ready(printer)
+        card = printer.link.card
+        page = pages.TestPage(self._shop, printer.link.address, card.identity, card.proof)
+        body = await asyncio.to_thread(pages.test_page, printer.settings, page, time.time())
+        receipt = await self._journal.receipts.accept(
+            printer=printer.id, source="posgui", data=body, now=time.time(),
+            kind=CopyKind.TEST, who=who,
+        )
+        ended = self._end_of(receipt.id)
+        printer.delivery.enqueue(receipt)
+        self._hub.publish(JobUpdate(receipt))
+        try:
+            async with asyncio.timeout(TEST_PRINT_S):
+                receipt = await ended
+        except TimeoutError:
+            receipt = await self._known(receipt.id)
+        return {"receipt": receipt, "proven": _current(receipt).evidence}
+
+    async def reconnect(self, printer_id: str | None) -> dict[str, Any]:
+        """Drop and reopen the link; tells which rung holds and which fails."""
+        printer = self.printer(printer_id)
+        return await climb(printer.link, printer.settings.transport)
+
+    async def reprint(self, receipt_id: str | None, who: str) -> Receipt:
+        """Print a marked copy; of the last receipt that was sent to a printer for None."""
+        if receipt_id is None:
+            receipt = await self._journal.receipts.last_printed()
+            if receipt is None:
+                raise CommandError("nothing-to-reprint")
+        else:
+            receipt = await self._known(receipt_id)
+        printer = self.printer(receipt.printer)
+        await self._require_ready(printer)
+        job = _current(receipt)
+        if job.unsure:
+            return await self._print_again(receipt, printer, job, who)
+        if not job.state.is_final:
+            raise CommandError("still-printing", receipt=receipt.id)
+        return await self._copy(receipt, printer, who, "reprint")
+
+    async def settle(self, receipt_id: str, printed: bool, who: str) -> Receipt:
+        """A person's answer to an unsure receipt: it came out, or print it again."""
+        receipt = await self._known(receipt_id)
+        job = _current(receipt)
+        if not job.unsure:
+            raise CommandError("not-unsure", receipt=receipt.id)
+        printer = self.printer(receipt.printer)
+        if not printed:
+            return await self._print_again(receipt, printer, job, who)
+        return await printer.delivery.settle(
+            job, JobState.COMPLETED, JobStateReason.SETTLED_BY_PERSON, who, "settled-printed"
+        )
+
+    async def _print_again(
+        self, receipt: Receipt, printer: Printer, job: Job, who: str
+    ) -> Receipt:
+        await printer.delivery.settle(
+            job, JobState.ABORTED, JobStateReason.REPLACED_BY_COPY, who, "settled-print-again"
+        )
+        return await self._copy(receipt, printer, who, "print-again")
+
+    async def _copy(self, receipt: Receipt, printer: Printer, who: str, action: str) -> Receipt:
+        receipt = await self._journal.jobs.add_copy(
+            receipt.id, printer.id, receipt.copies + 1, who=who, action=action, now=time.time()
+        )
+        self._hub.publish(JobUpdate(receipt))
+        printer.delivery.enqueue(receipt)
+        return receipt
+
+    async def _known(self, receipt_id: str) -> Receipt:
+        receipt = await self._journal.receipts.get(receipt_id)
+        if receipt is None:
+            raise CommandError("unknown-receipt", receipt=receipt_id)
+        return receipt
+
+    async def _require_ready(self, printer: Printer) -> None:
+        """Refuse while the printer is known not to print; unknown does not block."""
+        changed = asyncio.Event()
+        stop = self._hub.subscribe(lambda event: changed.set())
+        try:
+            async with asyncio.timeout(READY_S):
+                while printer.observation.link in (LinkState.OPENING, LinkState.PROBING):
+                    changed.clear()
+                    await changed.wait()
+        except TimeoutError:
+            pass
+        finally:
+            stop()
+        seen = printer.observation
+        if seen.link is LinkState.READY and printer_state.may_print(seen):
+            return
+        reasons = printer_state.reasons(seen)
+        raise CommandError(
+            "printer-not-ready", exit_code=ExitCode.PRINTER_NOT_READY,
+            printer=printer.id, reason=str(reasons[0]) if reasons else "connecting-to-device",
+        )
+
+    def _end_of(self, receipt_id: str) -> asyncio.Future[Receipt]:
+        ended: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+
+        def look(event: Event) -> None:
+            if not isinstance(event, JobUpdate) or event.receipt.id != receipt_id:
+                return
+            job = event.receipt.current
+            if job is not None and (job.state.is_final or job.unsure) and not ended.done():
+                ended.set_result(event.receipt)
+
+        stop = self._hub.subscribe(look)
+        ended.add_done_callback(lambda _: stop())
+        return ended
+
+
+def _current(receipt: Receipt) -> Job:
+    job = receipt.current
+    if job is None:
+        raise CommandError("unknown-receipt", receipt=receipt.id)
+    return job

@@ -1,0 +1,237 @@
+"""One try to print one receipt: send, then wait for what proves it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+
+from posgui.escpos import commands
+from posgui.escpos.extent import ExtentMeter
+from posgui.escpos.tokenizer import Token, Tokenizer
+from posgui.model.errors import TransportError
+from posgui.model.receipts import Evidence
+from posgui.rules import printer_state
+from posgui.rules.confirmation import MARGIN_S, Confirmation, Verdict, slowest_print_s
+from posgui.service.link import Link
+from posgui.service.session import Session
+
+TICK_S = 0.5
+"""How often the time is looked at while a receipt is in flight."""
+MUTE_SETTLE_S = 1.5
+"""A printer that cannot answer: so long after the last byte was acknowledged for the
+connection to break, which is all it could still tell."""
+FIRST_PROCESS_ID_S = 3.0
+"""Wait for a first process id once the queued request behind it was answered."""
+GIVE_UP_S = 60.0
+"""Silence after the last byte was acknowledged, beyond the time the receipt may take,
+until it counts as unsure and no longer holds up the ones behind it."""
+SECOND_FENCE_S = 3.0
+"""Deadline of the second request when the first went unanswered."""
+CHUNK = 4096
+"""Bytes a write: small enough that a stopping printer is seen stopping."""
+
+_ONE_BYTE_IDENTITY = frozenset((1, 2, 3, 49, 50, 51))
+
+
+def queued_replies(token: Token) -> int:
+    """One-byte queued replies a command of the till's own draws (PROTOCOL 1.1): they
+    come before the reply to our request behind the receipt."""
+    if token.name in ("GS r", "ESC v", "ESC u"):
+        return 1
+    return int(token.name == "GS I" and token.head[2:3] and token.head[2] in _ONE_BYTE_IDENTITY)
+
+
+class Load:
+    """What has been sent so far: its extent, and the replies it will draw."""
+
+    def __init__(self) -> None:
+        self._tokenizer = Tokenizer()
+        self._meter = ExtentMeter()
+        self.queued = 0
+
+    def add(self, data: bytes) -> None:
+        """Count in the next bytes."""
+        self._meter.feed(data)
+        for token in self._tokenizer.feed(data):
+            self.queued += queued_replies(token)
+
+    @property
+    def slowest_s(self) -> float:
+        """Seconds until all of it has surely printed."""
+        extent = self._meter.extent
+        return slowest_print_s(extent.bytes, extent.dots)
+
+
+class Attempt:
+    """Sends through the link's present session and keeps a ``Confirmation``.
+
+    ``on_progress`` is called when the evidence or the printer's ability to go on
+    changed. Ends with a verdict, or by cancellation with the receipt unsure.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        session: Session,
+        process_id: str,
+        *,
+        tries_process_id: bool,
+        on_progress: Callable[[], None],
+    ) -> None:
+        self._link = link
+        self._session = session
+        self._process_id = process_id
+        self._on_progress = on_progress
+        self._news = asyncio.Event()
+        self._load = Load()
+        self._fence: asyncio.Future[int] | None = None
+        self._due = 0.0
+        self._refenced = False
+        self.confirmation = Confirmation(link.card.proof, tries_process_id)
+
+    def hear_process_id(self, process_id: str) -> None:
+        """The printer reported a process id; an id stands for all before it."""
+        if process_id == self._process_id:
+            self.confirmation.process_id = True
+            self._news.set()
+
+    def hear_change(self) -> None:
+        """The link's observation changed."""
+        self._news.set()
+
+    async def run(self, chunks: AsyncIterator[bytes], trailer: bytes) -> Verdict:
+        """Send ``chunks`` and ``trailer`` (our own requests), wait for the verdict."""
+        try:
+            async with self._link.turn:
+                await self._send(chunks, trailer)
+        except TransportError:
+            self.confirmation.link_lost = True
+            return self.confirmation.verdict
+        return await self._prove()
+
+    async def _send(self, chunks: AsyncIterator[bytes], trailer: bytes) -> None:
+        session = self._session
+        watching = asyncio.create_task(self._watch_stall(), name="stall watch")
+        try:
+            async for chunk in chunks:
+                for start in range(0, len(chunk), CHUNK):
+                    piece = chunk[start : start + CHUNK]
+                    if session.lost is None:
+                        # From the first call on, bytes may have left (law 3).
+                        self.confirmation.touched = True
+                    self._load.add(piece)
+                    self._extend()
+                    await session.write(piece)
+            session.armed = False
+            session.expect_queued(self._load.queued)
+            if self._link.card.in_order:
+                self._fence = session.fence()
+                self._fence.add_done_callback(self._on_fence)
+                trailer += commands.transmit_status(1)
+            if self._link.card.two_way:
+                trailer += commands.automatic_status(commands.ASB_ALL)
+                session.armed = True
+            if trailer:
+                await session.write(trailer)
+        finally:
+            watching.cancel()
+        self._extend()
+
+    def _extend(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._due = loop.time() + self._load.slowest_s + MARGIN_S
+
+    async def _watch_stall(self) -> None:
+        """While a write waits: say when it should have gone on by now."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(TICK_S)
+            if self._stopped:
+                self._extend()
+            elif loop.time() > self._due:
+                self._link.see(stalled=True)
+
+    @property
+    def _stopped(self) -> bool:
+        """The printer itself says that it cannot go on, so time does not count."""
+        seen = self._link.observation
+        return bool(seen.answers) and not printer_state.may_print(seen)
+
+    def _on_fence(self, fence: asyncio.Future[int]) -> None:
+        if not fence.cancelled() and fence.exception() is None:
+            self.confirmation.in_order = True
+            # Online has to be seen after this answer, not before.
+            self.confirmation.online_after = False
+            self._news.set()
+
+    async def _prove(self) -> Verdict:
+        loop = asyncio.get_running_loop()
+        quiet_since = loop.time()
+        while True:
+            self._news.clear()
+            if self._session.lost is not None:
+                self.confirmation.link_lost = True
+            if not self.confirmation.written and not self._session.unsent():
+                self.confirmation.written = True
+                quiet_since = loop.time()
+                self._on_progress()
+            await self._look(loop.time(), quiet_since)
+            verdict = self.confirmation.verdict
+            if verdict is not Verdict.WAITING:
+                return verdict
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TICK_S):
+                    await self._news.wait()
+
+    async def _look(self, now: float, quiet_since: float) -> None:
+        confirmation, seen = self.confirmation, self._link.observation
+        if self._stopped:
+            self._extend()
+            self._on_progress()
+            return
+        if confirmation.in_order and not confirmation.online_after:
+            if await self._see_online():
+                if not self._link.card.process_id:
+                    # Whether it knows GS ( H at all is found out here: a short wait will do.
+                    self._due = min(self._due, now + FIRST_PROCESS_ID_S)
+                return
+        if self._link.card.proof.rank <= Evidence.ACCEPTED.rank:
+            settled = not self._link.card.two_way or seen.facts.online is True
+            waited = now - quiet_since > MUTE_SETTLE_S
+            confirmation.settled_in = confirmation.written and settled and waited
+        if now <= self._due or confirmation.link_lost:
+            return
+        if seen.answers and seen.facts.online and await self._ask_again():
+            return
+        if not self._link.card.two_way or not await self._answers():
+            self._link.see(stalled=True)
+            confirmation.overdue = confirmation.written and now > self._due + GIVE_UP_S
+        else:
+            confirmation.overdue = True
+
+    async def _see_online(self) -> bool:
+        if not await self._answers() or not printer_state.may_print(self._link.observation):
+            return False
+        self.confirmation.online_after = True
+        self._on_progress()
+        return True
+
+    async def _answers(self) -> bool:
+        async with self._link.turn:
+            return await self._link.refresh()
+
+    async def _ask_again(self) -> bool:
+        """Ask once more for a queued answer: the till's own requests may have drawn
+        fewer replies than counted, or one was garbled. True while that may help."""
+        if self._refenced or not self._link.card.in_order or self.confirmation.in_order:
+            return False
+        self._refenced = True
+        async with self._link.turn:
+            self._session.recount()
+            self._fence = self._session.fence()
+            self._fence.add_done_callback(self._on_fence)
+            with suppress(TransportError):
+                await self._session.write(commands.transmit_status(1))
+        self._due = asyncio.get_running_loop().time() + SECOND_FENCE_S
+        return True

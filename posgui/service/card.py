@@ -1,0 +1,44 @@
+"""What a printer was found to be able to do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self
+
+from posgui.model.receipts import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityCard:
+    """Found by probing one printer at one address; None is not probed yet."""
+
+    two_way: bool | None = None
+    """It answers DLE EOT."""
+    in_order: bool | None = None
+    """It answers a queued GS r."""
+    process_id: bool | None = None
+    """It answers GS ( H; tried in a test print only (law 4)."""
+    identity: dict[str, str] = field(default_factory=dict)
+    """Answers to GS I: maker, model, serial, firmware, font."""
+
+    @property
+    def proof(self) -> Evidence:
+        """The best proof this printer can give; none while nothing is known of it."""
+        if self.process_id:
+            return Evidence.PROCESS_ID
+        if self.in_order:
+            return Evidence.IN_ORDER
+        return Evidence.NONE if self.two_way is None else Evidence.ACCEPTED
+
+    def found(self, **values: Any) -> Self:
+        """This card with newer findings."""
+        return replace(self, **values)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the journal."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        """From the journal."""
+        return cls(**value)

@@ -1,0 +1,182 @@
+"""Incidents and alerts: what is wrong, since when, and when to show it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from posgui.journal import Journal
+from posgui.model.errors import JournalError
+from posgui.model.events import (
+    AlertCleared,
+    AlertRaised,
+    IncidentChanged,
+    IncidentCleared,
+    IncidentOpened,
+)
+from posgui.model.incidents import Alert, Cause, Incident, Placeholders
+from posgui.rules.alerting import AlertClock, Key, OpenIncident
+from posgui.rules.diagnosis import Condition, severity_of
+from posgui.rules.incident_clock import IncidentClock
+from posgui.service.hub import Hub
+
+_LOGGER = logging.getLogger(__name__)
+
+EVENT_S = 300.0
+"""What happened once (a truncated receipt) is told for so long after the last time."""
+LOOK_S = 5.0
+"""The clock is looked at this often, to notice that the machine slept."""
+SLEPT_S = 20.0
+"""Wall time gone ahead of the loop's clock by this much in one look: it slept."""
+
+
+class Incidents:
+    """The incidents of all printers and of the machine itself (printer None)."""
+
+    def __init__(self, journal: Journal, hub: Hub) -> None:
+        self._journal = journal
+        self._hub = hub
+        self._clocks: dict[str | None, IncidentClock] = {}
+        self._conditions: dict[str | None, tuple[Condition, ...]] = {}
+        self._events: dict[Key, tuple[Placeholders, float]] = {}
+        self._open: dict[Key, OpenIncident] = {}
+        self._waiting: dict[str, int] = {}
+        self._alerts = AlertClock(self._now())
+        self._poke = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def open(self) -> tuple[Incident, ...]:
+        """The open incidents, oldest first."""
+        return tuple(entry.incident for entry in self._open.values())
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """What is shown now, none of it ringing any more."""
+        return tuple(_alert(incident, sound=False) for incident in self._alerts.shown)
+
+    def update(self, printer: str, conditions: tuple[Condition, ...], waiting: int) -> None:
+        """What holds for a printer now, and how many receipts wait for it."""
+        self._conditions[printer] = conditions
+        self._waiting[printer] = waiting
+        self._look()
+        self._poke.set()
+
+    def happened(self, cause: Cause, printer: str | None, placeholders: Placeholders) -> None:
+        """Something happened that clears by time."""
+        self._events[cause, printer] = (placeholders, self._now() + EVENT_S)
+        self._look()
+        self._poke.set()
+
+    def journal_failed(self) -> None:
+        """The journal did not take a write, or was found damaged."""
+        self.happened(Cause.JOURNAL_FAILED, None, {})
+
+    def background(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Write something down without waiting for it; a failure is an incident."""
+
+        async def guarded() -> None:
+            try:
+                await work
+            except JournalError:
+                _LOGGER.warning("a record could not be written down")
+                self._events[Cause.JOURNAL_FAILED, None] = ({}, self._now() + EVENT_S)
+                self._poke.set()
+
+        task = asyncio.create_task(guarded(), name="record")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def settled(self) -> None:
+        """Wait until everything is written down."""
+        await asyncio.gather(*self._tasks)
+
+    async def run(self) -> None:
+        """Let time pass; ends by cancellation."""
+        ahead = time.time() - self._now()
+        while True:
+            self._poke.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._next_look()):
+                    await self._poke.wait()
+            drift = time.time() - self._now() - ahead
+            if drift > SLEPT_S:
+                _LOGGER.info("the machine slept")
+                self._alerts.resumed(self._now())
+            ahead += drift
+            self._look()
+
+    def _next_look(self) -> float:
+        now = self._now()
+        waits = [until - now for _, until in self._events.values()]
+        waits += [
+            wait for clock in self._clocks.values() if (wait := clock.next_change(now)) is not None
+        ]
+        due = self._alerts.next_change(self._open, self._waiting, now)
+        if due is not None:
+            waits.append(due)
+        # The margin keeps a timer that fires a hair early from looking twice.
+        return min([LOOK_S, *(max(0.0, wait) + 0.01 for wait in waits)])
+
+    def _look(self) -> None:
+        now = self._now()
+        for key in [key for key, (_, until) in self._events.items() if until <= now]:
+            del self._events[key]
+        for printer in {*self._conditions, *(key[1] for key in self._events), *self._clocks}:
+            self._look_at(printer, now)
+        self._tell_alerts(now)
+
+    def _look_at(self, printer: str | None, now: float) -> None:
+        conditions = self._conditions.get(printer, ()) + tuple(
+            Condition(cause, placeholders)
+            for (cause, where), (placeholders, _) in self._events.items()
+            if where == printer
+        )
+        changes = self._clocks.setdefault(printer, IncidentClock()).update(conditions, now)
+        for condition in changes.opened:
+            incident = _incident(condition, printer, time.time())
+            self._open[condition.cause, printer] = OpenIncident(incident, now)
+            self._hub.publish(IncidentOpened(incident))
+            self.background(self._journal.records.incident_opened(incident))
+        for condition in changes.changed:
+            before = self._open[condition.cause, printer]
+            incident = _incident(condition, printer, before.incident.since)
+            self._open[condition.cause, printer] = OpenIncident(incident, before.opened)
+            self._hub.publish(IncidentChanged(incident))
+        for cause in changes.cleared:
+            before = self._open.pop((cause, printer))
+            was = before.incident
+            incident = Incident(
+                was.key, was.printer, was.severity, was.since, time.time(), was.placeholders
+            )
+            self._hub.publish(IncidentCleared(incident))
+            self.background(self._journal.records.incident_cleared(incident))
+
+    def _tell_alerts(self, now: float) -> None:
+        changes = self._alerts.update(self._open, self._waiting, now)
+        for incident in changes.cleared:
+            self._hub.publish(AlertCleared(_alert(incident, sound=False)))
+        for incident in changes.raised:
+            sound = (incident.key, incident.printer) in changes.sounding
+            self._hub.publish(AlertRaised(_alert(incident, sound=sound)))
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _incident(condition: Condition, printer: str | None, since: float) -> Incident:
+    return Incident(
+        condition.cause, printer, severity_of(condition.cause), since, None, condition.placeholders
+    )
+
+
+def _alert(incident: Incident, *, sound: bool) -> Alert:
+    return Alert(
+        incident.key, incident.printer, incident.severity, incident.since, sound,
+        incident.placeholders,
+    )

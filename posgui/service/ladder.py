@@ -1,0 +1,102 @@
+"""The rungs of the way to a printer: which holds, which fails."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from posgui.model.errors import TransportReason
+from posgui.model.settings import TransportKind
+from posgui.model.status import LinkState
+from posgui.rules import printer_state
+from posgui.service.link import Link
+
+RECONNECT_S = 4.8
+"""A person waits for this answer: five seconds at most, told or not."""
+LOOK_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the way to the printer; ``holds`` is None where it was not reached."""
+
+    rung: str
+    holds: bool | None
+    detail: str = ""
+
+
+async def climb(link: Link, kind: TransportKind) -> dict[str, Any]:
+    """Drop and reopen the link and tell the rungs, in at most five seconds.
+
+    A link with a receipt in flight is looked at and not dropped.
+    """
+    if not link.busy:
+        link.reconnect()
+        attempt = link.attempts
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + RECONNECT_S
+        while link.attempts == attempt and loop.time() < give_up:
+            await asyncio.sleep(LOOK_S)
+    rungs = ladder(link, kind)
+    return {
+        "rungs": [
+            {"rung": rung.rung, "holds": rung.holds, "detail": rung.detail} for rung in rungs
+        ],
+        "ready": rungs[-1].holds is not False and link.ready,
+        "in_flight": link.busy,
+    }
+
+
+def ladder(link: Link, kind: TransportKind) -> tuple[Rung, ...]:
+    """Where the way to a printer holds and where it fails, from what is known now."""
+    seen, address = link.observation, link.address
+    connected = seen.link is LinkState.READY
+    usb = kind is TransportKind.USB
+    names = ("device", "access") if usb else ("name", "route", "port")
+    broken_at = _USB_RUNG[seen.fault] if usb else _NETWORK_RUNG[seen.fault]
+    rungs = []
+    for name in names:
+        if broken_at is None:
+            holds: bool | None = True if connected or seen.fault is None else None
+            if seen.link in (LinkState.OPENING, LinkState.LOST, LinkState.CLOSED):
+                holds = None
+        elif name == broken_at:
+            holds = False
+        else:
+            holds = True if names.index(name) < names.index(broken_at) else None
+            if seen.fault is TransportReason.PORT_FILTERED and name == "route":
+                holds = None  # silence does not tell a dead host from a closed firewall
+        rungs.append(Rung(name, holds, address))
+    answers = seen.answers if connected else None
+    rungs.append(Rung("answers", answers))
+    ready: bool | None = None
+    if connected:
+        ready = printer_state.may_print(seen) if not seen.facts.said_nothing else None
+    elif seen.fault is not None:
+        ready = False
+    reasons = ", ".join(str(reason) for reason in printer_state.reasons(seen))
+    rungs.append(Rung("ready", ready, reasons))
+    return tuple(rungs)
+
+
+_NETWORK_RUNG: Mapping[TransportReason | None, str | None] = {
+    None: None,
+    TransportReason.NAME_UNRESOLVED: "name",
+    TransportReason.HOST_UNREACHABLE: "route",
+    TransportReason.PORT_REFUSED: "port",
+    TransportReason.PORT_FILTERED: "port",
+    TransportReason.LINK_LOST: "port",
+    TransportReason.WRITE_TIMEOUT: "port",
+    TransportReason.UNPLUGGED: "route",
+    TransportReason.ACCESS_DENIED: "port",
+    TransportReason.BUSY: "port",
+    TransportReason.DRIVER_MISSING: "name",
+}
+_USB_RUNG: Mapping[TransportReason | None, str | None] = {
+    None: None,
+    **dict.fromkeys(TransportReason, "access"),
+    TransportReason.UNPLUGGED: "device",
+    TransportReason.DRIVER_MISSING: "device",
+}

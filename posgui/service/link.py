@@ -1,0 +1,284 @@
+"""Keeps one connection to one printer alive and knows what the printer says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from posgui.model.errors import TransportError
+from posgui.model.status import LinkState, StatusFacts
+from posgui.rules import backoff, printer_state
+from posgui.rules.printer_state import Observation
+from posgui.service.card import CapabilityCard
+from posgui.service.probe import probe_queued
+from posgui.service.session import MakeTransport, Session
+
+_LOGGER = logging.getLogger(__name__)
+
+POLL_S = 1.0
+"""One DLE EOT 1 a second: with the answer's deadline of 1.5 s and two misses a pulled
+cable is noticed within 5 s, and a printer that closes idle connections after 90 s
+(ESC-POS-.NET#36) never finds us idle."""
+MUTE_POLL_S = 15.0
+"""A printer that never answered is asked now and then, in case it was only starting."""
+FULL_ROUND = 4
+"""Every so many polls paper and errors are asked for as well: near-end does not make a
+printer go offline, and automatic status may be missing."""
+AGAIN_S = 0.2
+"""Pause after the first miss: 1 + 1.5 + 0.2 + 1.5 s stays within the five."""
+MISSES = 2
+"""Unanswered polls in a row after which a printer that used to answer counts as silent."""
+SETTLED_S = 2.0
+"""A connection that lived this long was a good one."""
+SILENT_RECONNECT_S = 8.0
+"""A silent printer's connection is opened anew this often: its old one may be dead."""
+
+Changed = Callable[[], None]
+Present = Callable[[], Awaitable[bool]]
+
+
+class Link:
+    """The long-lived side of a printer's connection; ``session`` is the present one.
+
+    ``on_change`` is called whenever ``observation`` or ``card`` changed, and
+    ``on_process_id`` for every process id the printer reported.
+    """
+
+    def __init__(
+        self,
+        make_transport: MakeTransport,
+        card: CapabilityCard,
+        *,
+        on_change: Changed,
+        on_process_id: Callable[[str], None],
+    ) -> None:
+        self._make_transport = make_transport
+        self._on_change = on_change
+        self.on_process_id = on_process_id
+        self.card = card
+        self.session: Session | None = None
+        self.observation = Observation()
+        self.busy = False
+        """A receipt is in flight: misses prove nothing and the link is not dropped."""
+        self.address = ""
+        self.silent_since: float | None = None
+        self.attempts = 0
+        """How many attempts to connect have ended, well or badly."""
+        self._wake = asyncio.Event()
+        self._drop = False
+        self.turn = asyncio.Lock()
+        """Held by whoever writes: a poll must not fall into the middle of a receipt."""
+
+    # What delivery and commands use
+
+    @property
+    def ready(self) -> bool:
+        """Connected and probed."""
+        return self.observation.link is LinkState.READY
+
+    def see(self, **changes: object) -> None:
+        """Change the observation; tells ``on_change`` if it differs."""
+        newer = Observation(
+            **{name: getattr(self.observation, name) for name in Observation.__slots__} | changes
+        )
+        if newer != self.observation:
+            self.observation = newer
+            self._on_change()
+
+    def learn(self, card: CapabilityCard) -> None:
+        """Keep newer findings about the printer."""
+        if card != self.card:
+            self.card = card
+            self._on_change()
+
+    def reconnect(self) -> None:
+        """Drop the present connection, if any, and try again at once."""
+        self._drop = True
+        self._wake.set()
+
+    def nudge(self) -> None:
+        """Something changed outside (a device was plugged in): try at once."""
+        self._wake.set()
+
+    async def refresh(self) -> bool:
+        """Ask everything now; True if the printer answered. The caller holds ``turn``."""
+        session = self.session
+        if session is None or not session.is_alive():
+            return False
+        return await self._round(session, full=True)
+
+    # SessionListener
+
+    def on_facts(self, facts: StatusFacts) -> None:
+        """Automatic status came: it carries every fact the printer has."""
+        merged = self.observation.facts.merged(facts)
+        if not self.card.two_way:
+            self.learn(self.card.found(two_way=True))
+        self.see(facts=merged, answers=True, stalled=False)
+
+    def on_lost(self, error: TransportError) -> None:
+        """The connection ended."""
+        _LOGGER.info("%s: connection lost (%s)", self.address, error.reason)
+        self._wake.set()
+        self.see(facts=StatusFacts(), link=LinkState.LOST, stalled=False)
+
+    # The life of the link
+
+    async def run(self) -> None:
+        """Connect, watch, connect again; ends by cancellation."""
+        failures = 0
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                self._drop = False
+                self._wake.clear()
+                began = loop.time()
+                connected = await self._connect()
+                self.attempts += 1
+                if connected:
+                    await self._watch()
+                    await self._disconnect()
+                # A printer that hangs up at once is not asked in a tight loop.
+                failures = 0 if loop.time() - began > SETTLED_S else failures + 1
+                if failures and not self._drop:
+                    await self._rest(backoff.delay(failures))
+        finally:
+            await self._disconnect()
+
+    async def _connect(self) -> bool:
+        session = Session(self._make_transport, self)
+        self.address = session.address
+        self.see(link=LinkState.OPENING)
+        try:
+            await session.open()
+        except TransportError as error:
+            first = self.observation.fault is None
+            _LOGGER.log(
+                logging.WARNING if first else logging.DEBUG,
+                "%s: cannot be reached (%s)", self.address, error.reason,
+            )
+            self.silent_since = None
+            self.see(link=LinkState.CLOSED, fault=error.reason, answers=None, facts=StatusFacts())
+            return False
+        if self.observation.fault is not None:
+            _LOGGER.info("%s: reached again", self.address)
+        self.session = session
+        self.see(link=LinkState.PROBING, fault=None)
+        try:
+            await self._probe(session)
+            if session.lost is not None:
+                raise session.lost
+        except TransportError as error:
+            await self._disconnect()
+            self.see(link=LinkState.CLOSED, fault=error.reason, facts=StatusFacts())
+            return False
+        self.see(link=LinkState.READY)
+        return True
+
+    async def _probe(self, session: Session) -> None:
+        facts = None
+        for _ in range(1 if self.card.two_way is False else MISSES):
+            facts = await session.facts()
+            if facts is not None or not session.is_alive():
+                break
+        if facts is None:
+            if session.is_alive() and self.card.two_way:
+                self._silent()
+            elif session.is_alive():
+                self.learn(self.card.found(two_way=False))
+            return
+        self._heard(facts)
+        await self._probe_queued(session)
+
+    async def _probe_queued(self, session: Session) -> None:
+        if printer_state.may_print(self.observation):
+            self.learn(await probe_queued(session, self.card))
+            await session.arm()
+        else:
+            self.learn(self.card.found(two_way=True))
+
+    async def ensure_probed(self) -> None:
+        """Do what could not be done while the printer was offline: probe, and ask for
+        automatic status again. The caller holds ``turn``."""
+        session = self.session
+        if session is None or not self.card.two_way:
+            return
+        if self.card.in_order is None:
+            await self._probe_queued(session)
+        elif not session.armed:
+            await session.arm()
+
+    async def _watch(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        loop = asyncio.get_running_loop()
+        opened, rounds, misses = loop.time(), 0, 0
+        answered = self.observation.answers is True
+        while session.is_alive() and not (self._drop and not self.busy):
+            await self._rest(self._pause(misses))
+            if not session.is_alive() or self._drop:
+                continue
+            rounds += 1
+            if await self._poll(session, full=rounds % FULL_ROUND == 0):
+                misses, answered = 0, True
+            elif self.card.two_way and session.is_alive() and not self.busy:
+                misses += 1
+                if misses >= MISSES:
+                    self._silent()
+                    if answered or loop.time() - opened > SILENT_RECONNECT_S:
+                        return
+
+    def _pause(self, misses: int) -> float:
+        if not self.card.two_way:
+            return MUTE_POLL_S
+        return AGAIN_S if misses == 1 else POLL_S
+
+    async def _poll(self, session: Session, *, full: bool) -> bool:
+        async with self.turn:
+            if not await self._round(session, full=full):
+                return False
+            if not self.busy and printer_state.may_print(self.observation):
+                with suppress(TransportError):
+                    await self.ensure_probed()
+            return True
+
+    async def _round(self, session: Session, *, full: bool) -> bool:
+        trouble = not printer_state.may_print(self.observation)
+        numbers = (1, 2, 3, 4) if full or trouble else (1,)
+        facts = await session.facts(numbers)
+        if facts is None:
+            return False
+        if len(numbers) == 1 and facts.online is False:
+            facts = await session.facts()
+            if facts is None:
+                return False
+            numbers = (1, 2, 3, 4)
+        self._heard(facts if len(numbers) > 1 else self.observation.facts.merged(facts))
+        self.see(lagging=session.lagging)
+        return True
+
+    def _heard(self, facts: StatusFacts) -> None:
+        self.silent_since = None
+        if not self.card.two_way:
+            self.learn(self.card.found(two_way=True))
+        self.see(facts=facts, answers=True, stalled=False)
+
+    def _silent(self) -> None:
+        if self.silent_since is None:
+            self.silent_since = asyncio.get_running_loop().time()
+            _LOGGER.warning("%s: no answer any more", self.address)
+        self.see(answers=False, facts=StatusFacts())
+
+    async def _disconnect(self) -> None:
+        session, self.session = self.session, None
+        if session is not None:
+            await session.close()
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        self._wake.clear()

@@ -1,0 +1,135 @@
+"""Our own paper: the marks of a copy and the test page, built with python-escpos.
+
+Chinese is encoded here, not by python-escpos: version 3.1 sends a line that holds only
+full-width signs such as the yuan sign through code pages and prints question marks.
+Both languages stand side by side on paper, for the shop's and the vendor's people.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from posgui.escpos import commands
+from posgui.model.receipts import Evidence, Job, Receipt
+from posgui.model.settings import PrinterSettings
+
+if TYPE_CHECKING:
+    from escpos.printer import Dummy
+
+_ENTER_CHINESE = b"\x1c\x26"
+_LEAVE_CHINESE = b"\x1c\x2e"
+_MULTIBYTE = ("gb18030", "gbk", "gb2312", "big5")
+
+_CENTER, _LEFT = b"\x1b\x61\x01", b"\x1b\x61\x00"
+_BOLD, _PLAIN = b"\x1b\x45\x01", b"\x1b\x45\x00"
+_PC858 = b"\x1b\x74\x13"
+"""ESC t 19: code page PC858, Latin with the euro sign (Epson reference, ESC t)."""
+
+_DENSE_DOTS = 48
+"""Height of the dense patch: enough to see a white stripe of one dead dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands above and below a copy (law 6)."""
+
+    top: bytes
+    bottom: bytes
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """Text in the printer's encoding; Chinese mode is entered and left around it."""
+    if text.isascii():
+        return text.encode("ascii")
+    if encoding.lower().replace("-", "") in _MULTIBYTE:
+        return _ENTER_CHINESE + text.encode(encoding, "replace") + _LEAVE_CHINESE
+    return text.encode(encoding, "replace")
+
+
+def copy_marks(settings: PrinterSettings, receipt: Receipt, job: Job) -> Marks:
+    """The mark of the job's copy: number, when it was asked for, which receipt."""
+    chinese = settings.encoding.lower().replace("-", "") in _MULTIBYTE
+    title = f"*** {'重打 / ' if chinese else ''}COPY {job.copy} ***"
+    asked = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(job.created_at))
+    mark = b"\n".join(
+        (
+            commands.INITIALIZE + _CENTER + _BOLD + encoded(title, settings.encoding) + _PLAIN,
+            f"{receipt.id}  {asked}".encode("ascii"),
+            b"",
+        )
+    )
+    return Marks(top=mark + _LEFT, bottom=mark + _LEFT + b"\n\n\n")
+
+
+@dataclass(frozen=True, slots=True)
+class TestPage:
+    """What a test page tells."""
+
+    shop: str
+    address: str
+    identity: dict[str, str]
+    proof: Evidence
+
+
+def test_page(settings: PrinterSettings, page: TestPage, now: float) -> bytes:
+    """A page that shows at a glance what is right and wrong; ends with a cut.
+
+    Imports python-escpos (0.2 s): call it off the event loop.
+    """
+    from escpos.printer import Dummy
+
+    dummy = Dummy()
+    raw = dummy._raw  # noqa: SLF001 - python-escpos has no public way to add ready bytes
+    raw(commands.INITIALIZE + _CENTER + _BOLD)
+    for line in (page.shop, settings.name):
+        if line:
+            raw(encoded(line, settings.encoding) + b"\n")
+    raw(encoded("测试打印 / TEST PRINT", settings.encoding) + b"\n" + _PLAIN + _LEFT)
+    for line in _facts(settings, page, now):
+        raw(encoded(line, settings.encoding) + b"\n")
+    raw(_ruler(settings.width.columns))
+    raw(encoded("中文：收银小票打印正常", settings.encoding) + b"\n")
+    raw(encoded("￥￥，。！？（）：；", settings.encoding) + b"\n")
+    raw(_PC858 + "é è à ü ö ñ ç ß €".encode("cp858") + b"\n")
+    raw(_CENTER)
+    _codes(dummy)
+    raw(b"\n")
+    dummy.image(_dense_patch(settings.width.dots), impl="bitImageRaster", center=False)
+    raw(_LEFT)
+    dummy.cut()
+    return bytes(dummy.output)
+
+
+def _facts(settings: PrinterSettings, page: TestPage, now: float) -> tuple[str, ...]:
+    who = " ".join(page.identity.get(key, "") for key in ("maker", "model", "firmware")).strip()
+    return (
+        time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(now)),
+        f"地址 / Address: {page.address} ({settings.transport})",
+        f"打印机 / Printer: {who or '-'}",
+        f"证明 / Proof: {page.proof}",
+    )
+
+
+def _ruler(columns: int) -> bytes:
+    tens = "".join(f"{n:>10}" for n in range(10, columns + 1, 10))
+    return f"{tens}\n{('1234567890' * 5)[:columns]}\n".encode("ascii")
+
+
+def _codes(dummy: Dummy) -> None:
+    dummy.qr("posgui test print", native=True, size=5)
+    dummy.barcode("{B12345678", "CODE128", height=48, width=2, function_type="B")
+
+
+def _dense_patch(width: int) -> Any:
+    from PIL import Image
+
+    # Solid above, every second dot below: a dead dot is a white stripe in the one, a
+    # stuck heater a dark one in the other.
+    picture = Image.new("1", (width, _DENSE_DOTS), 0)
+    half = _DENSE_DOTS // 2
+    for y in range(half, _DENSE_DOTS):
+        for x in range(y % 2, width, 2):
+            picture.putpixel((x, y), 1)
+    return picture

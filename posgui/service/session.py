@@ -1,0 +1,278 @@
+"""One connection's conversation with a printer; used once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from posgui.escpos import commands, status
+from posgui.escpos.backchannel import (
+    Answer,
+    Asb,
+    Backchannel,
+    Block,
+    Queued,
+    RealTime,
+)
+from posgui.model.errors import TransportError, TransportReason
+from posgui.model.status import StatusFacts
+from posgui.transports.base import Transport
+
+_LOGGER = logging.getLogger(__name__)
+
+ANSWER_S = 1.5
+"""Deadline of one real-time query. A healthy printer answers in milliseconds, slow
+clones in some hundred; 1.5 s without one means no answer (PROTOCOL 1.2), and two of
+these in a row still fit into the five seconds in which silence must be noticed."""
+QUIET_S = 0.1
+"""After a miss: so long without a byte before asking again, so that a late answer is
+not taken for the answer to the next question."""
+LAG_PROOFS = 2
+"""Mismatches before a printer counts as answering one question late."""
+
+_NORMAL = 0x12
+_MEANINGFUL = 0x6C
+"""Bits 2, 3, 5, 6 of a DLE EOT reply; the others are fixed (Epson APG p.300)."""
+
+MakeTransport = Callable[
+    [Callable[[bytes], None], Callable[[TransportError], None]], Transport
+]
+
+
+class SessionListener(Protocol):
+    """Who hears what a session learns unasked."""
+
+    def on_facts(self, facts: StatusFacts) -> None:
+        """The printer pushed its automatic status."""
+
+    def on_process_id(self, process_id: str) -> None:
+        """Everything up to this id was printed."""
+
+    def on_lost(self, error: TransportError) -> None:
+        """The connection ended."""
+
+
+@dataclass(slots=True)
+class _Conversation:
+    """Questions on their way."""
+
+    real_time: asyncio.Future[int] | None = None
+    fences: deque[tuple[int, asyncio.Future[int]]] = field(default_factory=deque)
+    queued_asked: int = 0
+    queued_seen: int = 0
+    identity: asyncio.Future[Block] | None = None
+    last_byte_at: float = 0.0
+
+
+class Session:
+    """Asks, writes and listens over one transport. ``lost`` is set when it is over."""
+
+    def __init__(self, make_transport: MakeTransport, listener: SessionListener) -> None:
+        self._transport = make_transport(self._on_bytes, self._on_lost)
+        self._listener = listener
+        self._backchannel = Backchannel()
+        self._talk = _Conversation()
+        self._asking = asyncio.Lock()
+        self._doubtful = False
+        self._mismatches = 0
+        self.lost: TransportError | None = None
+        self.armed = False
+        """Automatic status was asked for since the last ESC @ we know of."""
+
+    def is_alive(self) -> bool:
+        """The connection has not ended."""
+        return self.lost is None
+
+    @property
+    def address(self) -> str:
+        """Where this connection goes, for people."""
+        return self._transport.address
+
+    @property
+    def lagging(self) -> bool:
+        """The printer's answers belong to the question before."""
+        return self._mismatches >= LAG_PROOFS
+
+    async def open(self) -> None:
+        """Connect; TransportError if that fails."""
+        await self._transport.open()
+
+    async def close(self) -> None:
+        """Let go of the printer."""
+        await self._transport.close()
+        self._forget()
+
+    def unsent(self) -> int | None:
+        """Bytes written that the far end has not acknowledged; None if unknown."""
+        return self._transport.unsent()
+
+    async def write(self, data: bytes) -> None:
+        """Send bytes in order; TransportError when the link broke."""
+        if self.lost is not None:
+            raise self.lost
+        await self._transport.write(data)
+
+    async def arm(self) -> None:
+        """Ask for automatic status back; a printer forgets it at every ESC @ (Epson APG
+        p.317), so every receipt is followed by this again."""
+        await self.write(commands.automatic_status(commands.ASB_ALL))
+        self.armed = True
+
+    # Real-time status
+
+    async def status(self, n: int) -> int | None:
+        """The reply to DLE EOT ``n`` (1 to 4), or None where it cannot be believed.
+
+        A printer one answer late would pass the answer to one question off as the
+        answer to another, so whatever is not plainly normal is asked twice and believed
+        when two answers agree.
+        """
+        first = await self._ask(n)
+        if first is None:
+            self._doubtful = True
+            return None
+        plain = first & _MEANINGFUL & ~(0x04 if n == 1 else 0) == _NORMAL & _MEANINGFUL
+        if plain and not self._doubtful and not self._mismatches:
+            return first
+        second = await self._ask(n)
+        if second is None or second == first:
+            return second
+        third = await self._ask(n)
+        if third != second:
+            return None
+        self._mismatches += 1
+        return third
+
+    async def facts(self, numbers: tuple[int, ...] = (1, 2, 3, 4)) -> StatusFacts | None:
+        """A round of questions; None when not one was answered."""
+        found: StatusFacts | None = None
+        missed = False
+        for n in numbers:
+            value = await self.status(n)
+            if value is None:
+                missed = True
+                if found is None:
+                    return None
+                continue
+            found = (found or StatusFacts()).merged(status.decode_real_time(n, value))
+        if not missed:
+            self._doubtful = False
+        return found
+
+    async def _ask(self, n: int) -> int | None:
+        async with self._asking:
+            if self._doubtful:
+                await self._settle()
+            if self.lost is not None:
+                return None
+            answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+            self._talk.real_time = answer
+            try:
+                async with asyncio.timeout(ANSWER_S):
+                    await self.write(commands.real_time_status(n))
+                    return await answer
+            except (TimeoutError, TransportError):
+                return None
+            finally:
+                self._talk.real_time = None
+
+    async def _settle(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self.lost is None:
+            left = self._talk.last_byte_at + QUIET_S - loop.time()
+            if left <= 0:
+                return
+            await asyncio.sleep(left)
+
+    # Queued requests
+
+    def expect_queued(self, count: int) -> None:
+        """``count`` queued requests of the till's own are about to be written."""
+        self._talk.queued_asked += count
+
+    def fence(self) -> asyncio.Future[int]:
+        """The answer to the GS r 1 that the caller writes next (paper sensor byte).
+
+        Queued answers carry no id and come in order, so it is found by counting.
+        """
+        self._talk.queued_asked += 1
+        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._talk.fences.append((self._talk.queued_asked, answer))
+        return answer
+
+    def recount(self) -> None:
+        """Forget queued requests that were never answered: counting starts anew."""
+        self._talk.queued_asked = self._talk.queued_seen
+        self._talk.fences.clear()
+
+    async def identity(self, n: int, deadline: float) -> str | None:
+        """The text the printer answers to GS I ``n`` (65 and up), None if none comes."""
+        waiting: asyncio.Future[Block] = asyncio.get_running_loop().create_future()
+        self._talk.identity = waiting
+        try:
+            async with asyncio.timeout(deadline):
+                await self.write(commands.transmit_identity(n))
+                text = status.parse_identity(n, await waiting)
+                return text if isinstance(text, str) else None
+        except (TimeoutError, TransportError):
+            return None
+        finally:
+            self._talk.identity = None
+
+    # What comes in
+
+    def _on_bytes(self, data: bytes) -> None:
+        self._talk.last_byte_at = asyncio.get_running_loop().time()
+        for answer in self._backchannel.feed(data):
+            self._on_answer(answer)
+
+    def _on_answer(self, answer: Answer) -> None:
+        match answer:
+            case RealTime(value):
+                waiting = self._talk.real_time
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(value)
+                else:
+                    _LOGGER.debug("%s: status byte nobody waits for", self.address)
+            case Asb(data):
+                self._listener.on_facts(status.decode_asb(data))
+            case Queued(value):
+                self._on_queued(value)
+            case Block():
+                self._on_block(answer)
+            case _:
+                self._doubtful = True
+
+    def _on_queued(self, value: int) -> None:
+        self._talk.queued_seen += 1
+        fences = self._talk.fences
+        while fences and fences[0][0] <= self._talk.queued_seen:
+            _, waiting = fences.popleft()
+            if not waiting.done():
+                waiting.set_result(value)
+
+    def _on_block(self, block: Block) -> None:
+        process_id = status.parse_process_id(block)
+        if process_id is not None:
+            self._listener.on_process_id(process_id)
+            return
+        waiting = self._talk.identity
+        if waiting is not None and not waiting.done():
+            waiting.set_result(block)
+
+    def _on_lost(self, error: TransportError) -> None:
+        self.lost = error
+        self._forget()
+        self._listener.on_lost(error)
+
+    def _forget(self) -> None:
+        talk = self._talk
+        for waiting in (talk.real_time, talk.identity, *(fence for _, fence in talk.fences)):
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(self.lost or TransportError(TransportReason.LINK_LOST))
+                waiting.exception()  # taken note of, whether or not anybody still waits
+        talk.fences.clear()
