@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
+from posgui.desk.client import NotRunning
 from posgui.desk.wire import Json
 from posgui.model.errors import CommandError, PosguiError
 from posgui.model.incidents import Placeholders
@@ -21,11 +23,8 @@ DEADLINE_S = 60.0
 dense print; after this a person is told to look at the printer."""
 
 
-class Call(Protocol):
-    """How the engine is called: ``DeskClient.call``."""
-
-    def __call__(self, method: str, /, **params: Any) -> Awaitable[Any]:
-        """Call a method of the engine."""
+Call = Callable[..., Awaitable[Any]]
+"""How the engine is called: ``DeskClient.call``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +114,9 @@ class Actions:
 
     async def _save(self, settings: Json) -> Notice:
         await self._call("change_settings", settings=settings)
+        with contextlib.suppress(NotRunning):  # the engine may close its door to start anew
+            self._board.load_settings(await self._call("settings"))
+            self._board.load_status(await self._call("status"))
         return Notice("done.saved", Mood.READY)
 
     def _run(self, doing: str, work: Coroutine[Any, Any, Notice]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from posgui.texts import Texts
@@ -13,7 +13,7 @@ from posgui.ui.alert.stack import AlertStack
 from posgui.ui.autostart import Autostart
 from posgui.ui.cards import Answer, Card
 from posgui.ui.headlines import Headlines
-from posgui.ui.model import Board
+from posgui.ui.model import Board, Mood
 from posgui.ui.panel.window import Mode, Panel
 from posgui.ui.quit_box import QuitBox
 from posgui.ui.settings.window import SettingsWindow
@@ -26,8 +26,34 @@ REFRESH_MS = 20
 """A burst of events redraws once; shorter than anyone sees."""
 
 TRAY_CHECK_MS = 1500
-"""Twice this without a tray, and the panel opens as a window: session start-up brings
-the tray a second or two after the programs."""
+TRAY_CHECKS = 2
+"""So many checks without a tray, and the panel opens as a window: session start-up
+brings the tray a second or two after the programs."""
+
+
+class TrayCheck(QObject):
+    """Notices that this desktop has no tray.
+
+    Signals: ``missing``.
+    """
+
+    missing = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._without = 0
+        self._timer = QTimer(self, interval=TRAY_CHECK_MS)
+        self._timer.timeout.connect(self._check)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Check no more."""
+        self._timer.stop()
+
+    def _check(self) -> None:
+        self._without = 0 if QSystemTrayIcon.isSystemTrayAvailable() else self._without + 1
+        if self._without == TRAY_CHECKS:
+            self.missing.emit()
 
 
 class Desktop(QObject):
@@ -47,12 +73,10 @@ class Desktop(QObject):
         self._board = board
         self._quit_now = quit_now
         self.texts = Texts()
-        self._language = "auto"
         self._theme = Theme(app)
         self._chime = Chime()
         self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
-        self._without_tray = 0
-        actions = Actions(call, board, tasks)
+        actions = self._actions = Actions(call, board, tasks)
         headlines = Headlines(call, tasks, self._refresh_soon)
         self.panel = Panel(board, self.texts, self._theme, actions, headlines)
         self.stack = AlertStack(board, self.texts, self._ring)
@@ -60,23 +84,21 @@ class Desktop(QObject):
             board, self.texts, Actions(call, board, tasks), autostart
         )
         self.tray = Tray(board, self.texts, actions)
-        self._wire(actions)
+        self._tray_check = TrayCheck(self)
+        self._wire()
 
-    def _wire(self, actions: Actions) -> None:
+    def _wire(self) -> None:
         self._soon.timeout.connect(self.refresh)
         self._board.listen(self._refresh_soon)
-        actions.listen(self._refresh_soon)
-        self._actions = actions
+        self._actions.listen(self._noticed)
         self._theme.changed.connect(self.refresh)
+        self._tray_check.missing.connect(self._open_without_tray)
         self.panel.settings_wanted.connect(self.settings.open)
         self.stack.answered.connect(self._answered)
         self.tray.pressed.connect(self._icon_pressed)
         self.tray.acted.connect(self.show_panel)
         self.tray.settings_wanted.connect(self.settings.open)
         self.tray.quit_wanted.connect(self._ask_to_quit)
-        self._checks = QTimer(self, interval=TRAY_CHECK_MS)
-        self._checks.timeout.connect(self._check_tray)
-        self._checks.start()
 
     def _refresh_soon(self) -> None:
         if not self._soon.isActive():
@@ -84,10 +106,7 @@ class Desktop(QObject):
 
     def refresh(self) -> None:
         """Redraw everything that is on the screen from the board."""
-        wanted = self._board.settings.get("ui", {}).get("language", "auto")
-        if wanted != self._language:
-            self._language = wanted
-            self.texts.use(wanted)
+        self.texts.use(self._board.settings.get("ui", {}).get("language", "auto"))
         self.tray.refresh()
         self.stack.refresh()
         self.panel.refresh()
@@ -103,7 +122,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Take everything off the screen."""
-        self._checks.stop()
+        self._tray_check.stop()
         self._soon.stop()
         self.tray.hide()
         for window in (self.panel, self.stack, self.settings):
@@ -119,6 +138,9 @@ class Desktop(QObject):
             self._actions.settle(card.receipt, printed=answer is Answer.CAME_OUT)
             if answer is Answer.CAME_OUT:
                 return
+        self._open_quietly()
+
+    def _open_quietly(self) -> None:
         mode = Mode.QUIET if QSystemTrayIcon.isSystemTrayAvailable() else Mode.WINDOW
         self.panel.open(self.tray.anchor(), mode)
 
@@ -131,11 +153,14 @@ class Desktop(QObject):
         box.agreed.connect(self._quit_now)
         box.open()
 
-    def _check_tray(self) -> None:
+    def _open_without_tray(self) -> None:
         """Without a tray the panel is a window, so that there is something to press."""
-        if QSystemTrayIcon.isSystemTrayAvailable():
-            self._without_tray = 0
-            return
-        self._without_tray += 1
-        if self._without_tray == 2 and not self.panel.isVisible():  # noqa: PLR2004 - see above
+        if not self.panel.isVisible():
             self.panel.open(self.tray.anchor(), Mode.WINDOW)
+
+    def _noticed(self) -> None:
+        """What went wrong is seen, also when the panel was closed meanwhile."""
+        notice = self._actions.notice
+        if notice is not None and notice.mood is Mood.STOPPED and not self.panel.isVisible():
+            self._open_quietly()
+        self._refresh_soon()
