@@ -8,11 +8,12 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
 import qasync
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from posgui.texts import Texts
 from posgui.ui.autostart import Autostart
@@ -26,7 +27,16 @@ from posgui.ui.tasks import Tasks
 _LOGGER = logging.getLogger(__name__)
 
 
-def run(data_dir: Path, config: Path | None, engine_command: list[str]) -> int:
+ExtraWindows = Callable[[Texts, Tasks], Sequence[QWidget]]
+"""Makes windows that live beside the tray's own, in its language and on its loop."""
+
+
+def run(
+    data_dir: Path,
+    config: Path | None,
+    engine_command: list[str],
+    extra_windows: ExtraWindows | None = None,
+) -> int:
     """Run the tray of ``data_dir`` until it is quit; returns the exit code.
 
     A second start raises the first's panel and returns 0. If no engine answers,
@@ -46,7 +56,8 @@ def run(data_dir: Path, config: Path | None, engine_command: list[str]) -> int:
     sys.excepthook = _log_fault
     try:
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-            return runner.run(_main(app, instance, data_dir, config, engine_command))
+            main = _main(app, instance, data_dir, config, engine_command, extra_windows)
+            return runner.run(main)
     finally:
         instance.release()
 
@@ -57,6 +68,7 @@ async def _main(
     data_dir: Path,
     config: Path | None,
     engine_command: list[str],
+    extra_windows: ExtraWindows | None,
 ) -> int:
     board, tasks, end = Board(), Tasks(), _End()
     keeper = EngineKeeper(data_dir, engine_command, board)
@@ -64,10 +76,13 @@ async def _main(
     desktop = Desktop(app, board, keeper.call, tasks, autostart, end.with_engine)
     instance.when_raised(desktop.show_panel)
     end.on_signals()
+    extra = extra_windows(desktop.texts, tasks) if extra_windows else ()
     keeping = asyncio.create_task(keeper.run(), name="engine keeper")
     keeping.add_done_callback(end.keeper_gone)
     await end.wanted.wait()
     desktop.close()
+    for window in extra:
+        window.hide()
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
     await tasks.cancel()

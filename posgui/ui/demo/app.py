@@ -1,0 +1,55 @@
+"""``posgui demo`` on a display: the tray with a simulated printer and till beside it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from posgui.texts import Texts
+from posgui.ui import app
+from posgui.ui.demo.printer_window import PrinterWindow
+from posgui.ui.demo.rig import DemoError, EngineCommand, Rig
+from posgui.ui.demo.till_window import TillWindow
+from posgui.ui.tasks import Tasks
+
+MARGIN = 24
+"""Between the windows and the screen's edge."""
+
+
+class DemoWindows:
+    """Makes the demo's two windows for ``app.run``."""
+
+    def __init__(self, rig: Rig) -> None:
+        self._rig = rig
+
+    def __call__(self, texts: Texts, tasks: Tasks) -> Sequence[QWidget]:
+        """Show them side by side, the till in front."""
+        printer = PrinterWindow(self._rig.control_port, texts, tasks)
+        till = TillWindow(self._rig.capture_port, texts, tasks)
+        area = printer.screen().availableGeometry()
+        height = min(printer.height(), area.height() - 2 * MARGIN)
+        printer.resize(printer.width(), height)
+        printer.move(area.left() + MARGIN, area.top() + MARGIN)
+        till.move(area.left() + printer.width() + 2 * MARGIN, area.top() + MARGIN)
+        printer.show()
+        till.show()
+        printer.start()
+        return (printer, till)
+
+
+def run_demo(engine_command_for: EngineCommand) -> int:
+    """Run the demo until the tray is quit; everything it started is stopped then.
+
+    ``engine_command_for(config, data_dir)`` is the argv that starts an engine.
+    Returns the exit code.
+    """
+    texts = Texts()
+    try:
+        with Rig(texts("demo.printer")) as rig:
+            command = engine_command_for(rig.config, rig.data_dir)
+            return app.run(rig.data_dir, rig.config, command, DemoWindows(rig))
+    except DemoError as error:
+        print(texts("demo.story.failed", what=str(error)), file=sys.stderr)
+        return 1
