@@ -1,0 +1,238 @@
+"""From the configuration file to the nouns.
+
+Refusals are ``ConfigError`` with the placeholders ``file``, ``where`` (``printers[1].port``,
+counted from 0; the line of a file that is no TOML), ``expected`` and ``found``, and the keys
+
+    config-unreadable       the file cannot be opened; found: the system's words
+    config-malformed        not TOML, or not UTF-8
+    config-unknown-key      no such key; expected: the keys there are
+    config-near-key         no such key; expected: the one that was probably meant
+    config-missing-key      a key that must be there is not
+    config-bad-value        the value is of another kind, or out of its bounds
+    config-not-yet          a value or table of the format that this version does not have
+    config-duplicate        expected: the place that has the same value already
+    config-unknown-printer  a capture for a printer that is not configured
+    config-needs-allow      a listener off loopback, open to everyone
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import json
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from posgui.config.schema import (
+    CAPTURE,
+    FRONT_END,
+    LATER_TABLES,
+    NEEDS,
+    PRINTER,
+    REQUIRED,
+    TABLES,
+    Row,
+)
+from posgui.config.values import NotYetError
+from posgui.model.errors import ConfigError
+from posgui.model.settings import (
+    CaptureSettings,
+    FrontEndSettings,
+    PrinterSettings,
+    Settings,
+)
+
+_SHOWN_MAX = 60
+
+
+def default_path() -> Path:
+    """The configuration file used when none is named."""
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        folder = Path.home() / "Library" / "Application Support"
+    else:
+        folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return folder / "posgui" / "posgui.toml"
+
+
+def load(path: Path) -> Settings:
+    """Read the file; ConfigError says what is wrong with it."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            "config-unreadable",
+            file=str(path), where="", expected="", found=error.strerror or str(error),
+        ) from error
+    return parse(decoded(raw, str(path)), str(path))
+
+
+def decoded(raw: bytes, file: str) -> str:
+    """The file's text, without the byte order mark some editors write."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            "config-malformed", file=file, where=str(line), expected="UTF-8", found=""
+        ) from error
+
+
+def parse(text: str, file: str) -> Settings:
+    """Check the text of a configuration file; ``file`` is its name for error messages."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"\(at line (\d+)", str(error))
+        line = at[1] if at else str(len(text.splitlines()))
+        raise ConfigError(
+            "config-malformed", file=file, where=line, expected="TOML", found=str(error)
+        ) from error
+    try:
+        return _settings(document)
+    except ConfigError as error:
+        raise ConfigError(error.key, file=file, **error.placeholders) from None
+
+
+def describe(settings: Settings) -> dict[str, Any]:
+    """The settings as a whole document of plain values, every key of every row written.
+
+    ``parse`` reads it back (as TOML) and ``write`` takes it (as it is).
+    """
+    captures = [
+        {**_fields(capture, CAPTURE), "listen": (capture.host, capture.port)}
+        for capture in settings.captures
+    ]
+    return {
+        "printers": [_shown(_fields(p, PRINTER), PRINTER) for p in settings.printers],
+        "captures": [_shown(capture, CAPTURE) for capture in captures],
+        "ui": _shown(_fields(settings.ui, FRONT_END), FRONT_END),
+    }
+
+
+def _fields(noun: object, rows: Sequence[Row]) -> dict[str, Any]:
+    return {row.key: getattr(noun, row.key, None) for row in rows}
+
+
+def _shown(values: dict[str, Any], rows: Sequence[Row]) -> dict[str, Any]:
+    return {row.key: row.value.show(values[row.key]) for row in rows}
+
+
+def _settings(document: dict[str, Any]) -> Settings:
+    for key in document:
+        if key in LATER_TABLES:
+            raise _refusal("config-not-yet", key, expected=" | ".join(TABLES), found=key)
+    _check_keys(document, tuple(TABLES), "")
+    printers = _printers(_tables(document, "printers"))
+    captures = _captures(_tables(document, "captures"), printers)
+    front_end = FrontEndSettings(**_table(document.get("ui", {}), FRONT_END, "ui"))
+    return Settings(printers=printers, captures=captures, ui=front_end)
+
+
+def _printers(tables: list[Any]) -> tuple[PrinterSettings, ...]:
+    printers: list[PrinterSettings] = []
+    for index, table in enumerate(tables):
+        where = f"printers[{index}]"
+        values = _table(table, PRINTER, where)
+        printer = PrinterSettings(**{**values, "name": values["name"] or values["id"]})
+        _check_needs(printer, where)
+        for other, earlier in enumerate(printers):
+            if earlier.id == printer.id:
+                raise _refusal(
+                    "config-duplicate", f"{where}.id", f"printers[{other}].id", printer.id
+                )
+        printers.append(printer)
+    return tuple(printers)
+
+
+def _check_needs(printer: PrinterSettings, where: str) -> None:
+    groups = NEEDS[printer.transport]
+    if any(all(getattr(printer, key) for key in group) for group in groups):
+        return
+    rows = {row.key: row for row in PRINTER}
+    keys = [key for key in groups[0] if not getattr(printer, key)]
+    raise _refusal("config-missing-key", f"{where}.{keys[0]}", rows[keys[0]].value.expected)
+
+
+def _captures(
+    tables: list[Any], printers: Sequence[PrinterSettings]
+) -> tuple[CaptureSettings, ...]:
+    known = [printer.id for printer in printers]
+    captures: list[CaptureSettings] = []
+    for index, table in enumerate(tables):
+        where = f"captures[{index}]"
+        values = _table(table, CAPTURE, where)
+        host, port = values.pop("listen")
+        capture = CaptureSettings(host=host, port=port, **values)
+        if capture.printer not in known:
+            expected = " | ".join(f'"{known_id}"' for known_id in known)
+            raise _refusal(
+                "config-unknown-printer", f"{where}.printer", expected, capture.printer
+            )
+        if not ipaddress.ip_address(host).is_loopback and not capture.allow:
+            expected = '["192.168.1.20", "192.168.1.0/24"]'
+            raise _refusal("config-needs-allow", f"{where}.allow", expected, host)
+        for other, earlier in enumerate(captures):
+            if _same_address(earlier, capture):
+                raise _refusal(
+                    "config-duplicate",
+                    f"{where}.listen", f"captures[{other}].listen", table["listen"],
+                )
+        captures.append(capture)
+    return tuple(captures)
+
+
+def _same_address(one: CaptureSettings, other: CaptureSettings) -> bool:
+    hosts = {one.host, other.host}
+    # The wildcard address of a port leaves no room for another listener there.
+    return one.port == other.port and (len(hosts) == 1 or bool(hosts & {"0.0.0.0", "::"}))  # noqa: S104 - compared, not bound
+
+
+def _tables(document: dict[str, Any], key: str) -> list[Any]:
+    tables = document.get(key, [])
+    if not isinstance(tables, list):
+        raise _refusal("config-bad-value", key, f"[[{key}]]", tables)
+    return tables
+
+
+def _table(table: Any, rows: Sequence[Row], where: str) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise _refusal("config-bad-value", where, f"[{where}]", table)
+    _check_keys(table, [row.key for row in rows], f"{where}.")
+    return {row.key: _value(table, row, f"{where}.{row.key}") for row in rows}
+
+
+def _value(table: dict[str, Any], row: Row, where: str) -> Any:
+    raw = table.get(row.key, "")
+    if raw == "" and row.default is not REQUIRED:
+        return row.default
+    if row.key not in table:
+        raise _refusal("config-missing-key", where, row.value.expected)
+    try:
+        return row.value.read(raw)
+    except NotYetError:
+        raise _refusal("config-not-yet", where, row.value.expected, raw) from None
+    except ValueError:
+        raise _refusal("config-bad-value", where, row.value.expected, raw) from None
+
+
+def _check_keys(table: dict[str, Any], known: Sequence[str], prefix: str) -> None:
+    for key in table:
+        if key in known:
+            continue
+        if near := difflib.get_close_matches(key, known, 1):
+            raise _refusal("config-near-key", prefix + key, near[0])
+        raise _refusal("config-unknown-key", prefix + key, " | ".join(known))
+
+
+def _refusal(key: str, where: str, expected: str, found: Any = "") -> ConfigError:
+    shown = "" if found == "" else json.dumps(found, ensure_ascii=False, default=str)
+    if len(shown) > _SHOWN_MAX:
+        shown = shown[:_SHOWN_MAX] + "…"
+    return ConfigError(key, where=where, expected=expected, found=shown)

@@ -1,0 +1,82 @@
+"""Every key of the configuration file, one row each: the table that drives reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from posgui.config.values import (
+    Choice,
+    Encoding,
+    Flag,
+    Host,
+    Listen,
+    Networks,
+    Seconds,
+    Text,
+    UsbId,
+    Value,
+    Whole,
+)
+from posgui.model.settings import TransportKind, Width
+
+REQUIRED = object()
+"""Stands for a default where the file must say something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One key of a table; an empty text in the file stands for the default."""
+
+    key: str
+    value: Value
+    default: Any = REQUIRED
+
+
+_ID = Text(40, r"[A-Za-z0-9._-]+", "[A-Za-z0-9._-]{1,40}")
+
+PRINTER = (
+    Row("id", _ID),
+    Row("name", Text(60), ""),
+    Row(
+        "transport",
+        Choice(tuple(TransportKind), later=("usblp", "serial", "usbprint", "winspool", "cups")),
+    ),
+    Row("host", Host(), ""),
+    Row("port", Whole(1, 65535), 9100),
+    Row("vendor", UsbId(), 0),
+    Row("product", UsbId(), 0),
+    Row("serial", Text(126), ""),
+    Row("path", Text(30, r"\d+-\d+(\.\d+)*", '"1-2.4"'), ""),
+    Row("width", Choice(tuple(Width)), Width.MM80),
+    Row("encoding", Encoding(), "gb18030"),
+    Row("holds_for_pos", Flag(), False),
+)
+
+CAPTURE = (
+    Row("kind", Choice(("raw",), later=("folder", "epos", "serial", "lpd"))),
+    Row("listen", Listen()),
+    Row("printer", _ID),
+    Row("idle_gap_s", Seconds(0.1, 60.0), 1.5),
+    Row("allow", Networks(), ()),
+    Row("max_bytes", Whole(1024, 1024**3), 32 * 1024**2),
+)
+
+FRONT_END = (
+    Row("language", Choice(("auto", "en", "zh_CN")), "auto"),
+    Row("sound", Flag(), True),
+    Row("autostart", Flag(), False),
+    Row("shop", Text(60), ""),
+)
+
+TABLES = {"printers": PRINTER, "captures": CAPTURE, "ui": FRONT_END}
+"""Top-level keys; ``ui`` is one table, the others are arrays of tables."""
+
+LATER_TABLES = ("settlements",)
+
+NEEDS: dict[TransportKind, tuple[tuple[str, ...], ...]] = {
+    TransportKind.NETWORK: (("host",),),
+    TransportKind.USB: (("vendor", "product"), ("path",)),
+    TransportKind.SIMULATOR: ((),),
+}
+"""Keys without which a transport finds no printer: any one group of them."""
