@@ -10,7 +10,7 @@ counted from 0; the line of a file that is no TOML), ``expected`` and ``found``,
     config-missing-key      a key that must be there is not
     config-bad-value        the value is of another kind, or out of its bounds
     config-not-yet          a value or table of the format that this version does not have
-    config-duplicate        expected: the place that has the same value already
+    config-duplicate        another place has this value already; expected: not as there
     config-unknown-printer  a capture for a printer that is not configured
     config-needs-allow      a listener off loopback, open to everyone
 """
@@ -38,7 +38,7 @@ from posgui.config.schema import (
     TABLES,
     Row,
 )
-from posgui.config.values import NotYetError
+from posgui.config.values import Networks, NotYetError
 from posgui.model.errors import ConfigError
 from posgui.model.settings import (
     CaptureSettings,
@@ -145,7 +145,7 @@ def _printers(tables: list[Any]) -> tuple[PrinterSettings, ...]:
         for other, earlier in enumerate(printers):
             if earlier.id == printer.id:
                 raise _refusal(
-                    "config-duplicate", f"{where}.id", f"printers[{other}].id", printer.id
+                    "config-duplicate", f"{where}.id", f"≠ printers[{other}].id", printer.id
                 )
         printers.append(printer)
     return tuple(printers)
@@ -176,13 +176,13 @@ def _captures(
                 "config-unknown-printer", f"{where}.printer", expected, capture.printer
             )
         if not ipaddress.ip_address(host).is_loopback and not capture.allow:
-            expected = '["192.168.1.20", "192.168.1.0/24"]'
-            raise _refusal("config-needs-allow", f"{where}.allow", expected, host)
+            expected = f"allow = {Networks.expected}"
+            raise _refusal("config-needs-allow", f"{where}.listen", expected, table["listen"])
         for other, earlier in enumerate(captures):
             if _same_address(earlier, capture):
                 raise _refusal(
                     "config-duplicate",
-                    f"{where}.listen", f"captures[{other}].listen", table["listen"],
+                    f"{where}.listen", f"≠ captures[{other}].listen", table["listen"],
                 )
         captures.append(capture)
     return tuple(captures)

@@ -182,7 +182,7 @@ REFUSED = {
         '"settlements"',
     ),
     "two of one id": (
-        FRONT + FRONT, "config-duplicate", "printers[1].id", "printers[0].id", '"front"',
+        FRONT + FRONT, "config-duplicate", "printers[1].id", "≠ printers[0].id", '"front"',
     ),
     "unknown printer": (
         FRONT + RAW.replace("front", "back"),
@@ -190,21 +190,21 @@ REFUSED = {
     ),
     "one address twice": (
         FRONT + RAW + RAW,
-        "config-duplicate", "captures[1].listen", "captures[0].listen", '"127.0.0.1:9101"',
+        "config-duplicate", "captures[1].listen", "≠ captures[0].listen", '"127.0.0.1:9101"',
     ),
     "one port twice by wildcard": (
         FRONT + RAW.replace("127.0.0.1", EVERYWHERE) + 'allow = ["10.0.0.0/8"]\n' + RAW,
-        "config-duplicate", "captures[1].listen", "captures[0].listen", '"127.0.0.1:9101"',
+        "config-duplicate", "captures[1].listen", "≠ captures[0].listen", '"127.0.0.1:9101"',
     ),
     "open to everyone": (
         FRONT + RAW.replace("127.0.0.1", EVERYWHERE),
-        "config-needs-allow", "captures[0].allow", '["192.168.1.20", "192.168.1.0/24"]',
-        f'"{EVERYWHERE}"',
+        "config-needs-allow", "captures[0].listen",
+        'allow = ["192.168.1.20", "192.168.1.0/24"]', f'"{EVERYWHERE}:9101"',
     ),
     "allow of nobody": (
         FRONT + RAW.replace("127.0.0.1", "192.168.1.5") + "allow = []",
-        "config-needs-allow", "captures[0].allow", '["192.168.1.20", "192.168.1.0/24"]',
-        '"192.168.1.5"',
+        "config-needs-allow", "captures[0].listen",
+        'allow = ["192.168.1.20", "192.168.1.0/24"]', '"192.168.1.5:9101"',
     ),
     "allow of names": (
         FRONT + RAW + 'allow = ["till"]',
