@@ -11,7 +11,7 @@ from posgui.journal import Journal
 from posgui.model.errors import CommandError, ExitCode
 from posgui.model.events import Event, JobUpdate
 from posgui.model.receipts import CopyKind, Job, JobState, JobStateReason, Receipt
-from posgui.model.status import LinkState
+from posgui.model.status import LinkState, ReasonKeyword
 from posgui.rules import printer_state
 from posgui.service import pages
 from posgui.service.hub import Hub
@@ -145,9 +145,9 @@ class Actions:
         if seen.link is LinkState.READY and printer_state.may_print(seen):
             return
         reasons = printer_state.reasons(seen)
+        keyword = reasons[0].keyword if reasons else ReasonKeyword.CONNECTING
         raise CommandError(
-            "printer-not-ready", exit_code=ExitCode.PRINTER_NOT_READY,
-            printer=printer.id, reason=str(reasons[0]) if reasons else "connecting-to-device",
+            f"not-ready-{keyword}", exit_code=ExitCode.PRINTER_NOT_READY, printer=printer.id
         )
 
     def _end_of(self, receipt_id: str) -> asyncio.Future[Receipt]:

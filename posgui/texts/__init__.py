@@ -18,6 +18,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from posgui.model.errors import PosguiError
 from posgui.texts.resources import resource_path
 
 LANGUAGES = ("en", "zh_CN")
@@ -39,6 +40,11 @@ def catalogue(language: str) -> dict[str, Any]:
     """All texts of a language, by dotted key."""
     with resource_path("texts", f"{language}.toml").open("rb") as file:
         return dict(_flat("", tomllib.load(file)))
+
+
+def error_sentence(texts: Texts, error: PosguiError) -> str:
+    """The sentence of an error: the cause, and what to do."""
+    return texts(f"error.{error.key}", **error.placeholders)
 
 
 def _flat(prefix: str, table: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -1,0 +1,190 @@
+"""The commands that read and act on the running instance."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import base64
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from posgui.desk import wire
+from posgui.desk.client import DeskClient, NotRunning
+from posgui.model.errors import ExitCode
+from posgui.texts import Texts
+from posgui.ui.nouns import ladder, receipt_view
+from posgui.ui.phrases import fate_key, rung_words
+
+WHO = "command line"
+
+
+def _call(args: argparse.Namespace, method: str, **params: Any) -> Any:
+    async def call() -> Any:
+        client = DeskClient()
+        await client.connect(args.data_dir)
+        try:
+            return await client.call(method, **params)
+        finally:
+            await client.close()
+
+    return asyncio.run(call())
+
+
+def _tell(args: argparse.Namespace, answer: Any, human: Callable[[Texts, Any], list[str]]) -> None:
+    if args.json:
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(human(Texts(), answer)))
+
+
+def _clock(at: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))
+
+
+def status(args: argparse.Namespace) -> int:
+    """``posgui status``."""
+    _tell(args, _call(args, "status"), _human_status)
+    return ExitCode.DONE
+
+
+def _human_status(texts: Texts, answer: wire.Json) -> list[str]:
+    lines = []
+    for printer in answer["printers"]:
+        words = [texts(f"reason.{reason.rsplit('-', 1)[0]}") for reason in printer["reasons"]]
+        state = texts(f"state.{printer['state']}")
+        counts = [
+            texts(f"cli.count-{name}", n=printer[name])
+            for name in ("queued", "held", "unsure")
+            if printer[name]
+        ]
+        lines.append(f"{printer['name']} ({printer['id']}): " + "; ".join([state, *words, *counts]))
+    names = {printer["id"]: printer["name"] for printer in answer["printers"]}
+    lines += [_incident_line(texts, incident, names) for incident in answer["incidents"]]
+    return lines or [texts("panel.no-printers")]
+
+
+def _incident_line(texts: Texts, incident: wire.Json, names: dict[str, str] | None = None) -> str:
+    printer = incident["printer"] or ""
+    values = {"printer": (names or {}).get(printer, printer), **incident["placeholders"]}
+    title = texts(f"incident.{incident['key']}.title", **values)
+    return f"{_clock(incident['since'])}  {title}  [{incident['key']}]"
+
+
+def receipts(args: argparse.Namespace) -> int:
+    """``posgui receipts``."""
+    _tell(args, _call(args, "receipts", limit=args.limit), _human_receipts)
+    return ExitCode.DONE
+
+
+def _human_receipts(texts: Texts, answer: wire.Json) -> list[str]:
+    return [_receipt_line(texts, receipt) for receipt in answer["receipts"]] or [
+        texts("panel.no-receipts")
+    ]
+
+
+def _receipt_line(texts: Texts, receipt: wire.Json) -> str:
+    fate = texts(f"fate.{fate_key(receipt_view(receipt))}")
+    parts = (_clock(receipt["received_at"]), receipt["id"], receipt["printer"], fate)
+    return "  ".join(parts)
+
+
+def incidents(args: argparse.Namespace) -> int:
+    """``posgui incidents``."""
+    _tell(args, _call(args, "incidents"), _human_incidents)
+    return ExitCode.DONE
+
+
+def _human_incidents(texts: Texts, answer: wire.Json) -> list[str]:
+    lines = []
+    for incident in answer["incidents"]:
+        cleared = incident["cleared_at"]
+        end = texts("cli.until", time=_clock(cleared)) if cleared else texts("cli.open")
+        lines.append(f"{_incident_line(texts, incident)}  {end}")
+    return lines or [texts("cli.no-incidents")]
+
+
+def events(args: argparse.Namespace) -> int:
+    """``posgui events``: until Ctrl-C or the engine ends."""
+
+    async def follow() -> None:
+        ended = asyncio.Event()
+        texts = Texts()
+
+        def show(event: wire.Json) -> None:
+            line = json.dumps(event, ensure_ascii=False) if args.json else _event_line(texts, event)
+            print(line, flush=True)
+
+        client = DeskClient(on_event=show, on_closed=ended.set)
+        await client.connect(args.data_dir)
+        await client.call("subscribe")
+        await ended.wait()
+        raise NotRunning
+
+    asyncio.run(follow())
+    return ExitCode.DONE
+
+
+def _event_line(texts: Texts, event: wire.Json) -> str:
+    what = event["type"]
+    if "receipt" in event:
+        detail = _receipt_line(texts, event["receipt"])
+    elif "incident" in event:
+        detail = _incident_line(texts, event["incident"])
+    elif "status" in event:
+        detail = _human_status(texts, {"printers": [event["status"]], "incidents": []})[0]
+    else:
+        detail = " ".join(str(event[key]) for key in ("printer", "link") if event.get(key))
+    return f"{_clock(event['at'])}  {what}  {detail}"
+
+
+def test_print(args: argparse.Namespace) -> int:
+    """``posgui test-print``."""
+    answer = _call(args, "test_print", printer=args.printer, who=WHO)
+    _tell(args, answer, lambda texts, given: [texts(f"proof.{given['proven']}")])
+    return ExitCode.FAILED if answer["receipt"]["unsure"] else ExitCode.DONE
+
+
+def reconnect(args: argparse.Namespace) -> int:
+    """``posgui reconnect``."""
+    answer = _call(args, "reconnect", printer=args.printer)
+    _tell(args, answer, _human_rungs)
+    return ExitCode.DONE if answer["ready"] else ExitCode.PRINTER_NOT_READY
+
+
+def _human_rungs(texts: Texts, answer: wire.Json) -> list[str]:
+    marks = {True: "+", False: "x", None: "?"}
+    return [
+        f"{marks[rung.holds]} {rung_words(texts, rung)}" + (f" ({rung.detail})" if rung.detail else "")
+        for rung in ladder(answer)
+    ]
+
+
+def reprint(args: argparse.Namespace) -> int:
+    """``posgui reprint``."""
+    answer = _call(args, "reprint", receipt=args.receipt, who=WHO)
+    _tell(args, answer, lambda texts, _: [texts("done.reprint")])
+    return ExitCode.DONE
+
+
+def settle(args: argparse.Namespace) -> int:
+    """``posgui settle``."""
+    answer = _call(args, "settle", receipt=args.receipt, printed=args.printed, who=WHO)
+    key = "done.settle-printed" if args.printed else "done.settle-again"
+    _tell(args, answer, lambda texts, _: [texts(key)])
+    return ExitCode.DONE
+
+
+def show(args: argparse.Namespace) -> int:
+    """``posgui show``."""
+    if args.text:
+        print(_call(args, "text", receipt=args.receipt)["text"])
+        return ExitCode.DONE
+    body = base64.b64decode(_call(args, "raw", receipt=args.receipt)["base64"])
+    if str(args.raw) == "-":
+        sys.stdout.buffer.write(body)
+    else:
+        args.raw.write_bytes(body)
+    return ExitCode.DONE

@@ -1,0 +1,149 @@
+"""The command ``posgui``: its arguments, and which function each of them calls."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from posgui import __version__
+from posgui.cli import commands
+from posgui.desk.address import default_data_dir
+from posgui.model.errors import ExitCode, PosguiError
+from posgui.texts import Texts, error_sentence
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; returns its exit code."""
+    texts = Texts()
+    args = _parser(texts).parse_args(argv)
+    _log_to_stderr()
+    run: Run = args.run
+    try:
+        return int(run(args))
+    except PosguiError as error:
+        print(error_sentence(texts, error), file=sys.stderr)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        return int(ExitCode.DONE)
+    except BrokenPipeError:
+        # Whoever read our output is gone; keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.DONE)
+
+
+def _log_to_stderr() -> None:
+    """Warnings alone, also once the engine logs more than that to its file."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
+
+
+def _parser(texts: Texts) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="posgui", description=texts("cli.about"), epilog=texts("cli.codes"),
+    )
+    parser.add_argument("--version", action="version", version=f"posgui {__version__}")
+    parser.add_argument("--headless", action="store_true", help=texts("cli.headless"))
+    _places(parser, texts, default=None)
+    parser.set_defaults(run=_start)
+    children = parser.add_subparsers(metavar="COMMAND", title=texts("cli.commands"))
+
+    def command(name: str, run: Run, *, json: bool = False) -> argparse.ArgumentParser:
+        child = children.add_parser(
+            name, help=texts(f"cli.{name}"), description=texts(f"cli.{name}")
+        )
+        _places(child, texts, default=argparse.SUPPRESS)
+        if json:
+            child.add_argument("--json", action="store_true", help=texts("cli.json"))
+        child.set_defaults(run=run)
+        return child
+
+    command("demo", _demo)
+    _simulate_arguments(command("simulate", _simulate))
+    command("status", commands.status, json=True)
+    receipts = command("receipts", commands.receipts, json=True)
+    receipts.add_argument("--limit", type=_count, default=20, help=texts("cli.limit"))
+    command("incidents", commands.incidents, json=True)
+    command("events", commands.events, json=True)
+    for name, act in (("test-print", commands.test_print), ("reconnect", commands.reconnect)):
+        command(name, act, json=True).add_argument(
+            "printer", nargs="?", metavar="PRINTER", help=texts("cli.printer")
+        )
+    command("reprint", commands.reprint, json=True).add_argument(
+        "receipt", nargs="?", metavar="RECEIPT", help=texts("cli.last")
+    )
+    settle = command("settle", commands.settle, json=True)
+    settle.add_argument("receipt", metavar="RECEIPT", help=texts("cli.receipt"))
+    answer = settle.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--printed", action="store_true", help=texts("cli.came-out"))
+    answer.add_argument("--print-again", action="store_true", help=texts("cli.again"))
+    show = command("show", commands.show)
+    show.add_argument("receipt", metavar="RECEIPT", help=texts("cli.receipt"))
+    form = show.add_mutually_exclusive_group(required=True)
+    form.add_argument("--text", action="store_true", help=texts("cli.text"))
+    form.add_argument("--raw", type=Path, metavar="FILE", help=texts("cli.raw"))
+    return parser
+
+
+def _places(parser: argparse.ArgumentParser, texts: Texts, default: Any) -> None:
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", default=default, help=texts("cli.config")
+    )
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DIR", help=texts("cli.data-dir"),
+        default=default_data_dir() if default is None else default,
+    )
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
+
+
+def _start(args: argparse.Namespace) -> int:
+    if args.headless:
+        from posgui.engine import process
+
+        return process.run(args.config, args.data_dir, event_lines=True)
+    from posgui.ui.app import run
+
+    return run(args.data_dir, args.config, engine_command(args.data_dir, args.config))
+
+
+def engine_command(data_dir: Path, config: Path | None) -> list[str]:
+    """The argv that starts the engine of a data folder."""
+    command = [sys.executable, "-m", "posgui", "--headless", "--data-dir", str(data_dir)]
+    return command if config is None else [*command, "--config", str(config)]
+
+
+def _demo(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes them
+    if sys.platform not in ("win32", "darwin") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        from posgui.cli.demo import run_headless_demo
+
+        return run_headless_demo()
+    from posgui.ui.demo.demo import run_demo
+
+    return run_demo(engine_command)
+
+
+def _simulate(args: argparse.Namespace) -> int:
+    from posgui.simulator.command import run_from_args
+
+    return run_from_args(args)
+
+
+def _simulate_arguments(parser: argparse.ArgumentParser) -> None:
+    from posgui.simulator.command import add_arguments
+
+    add_arguments(parser)
