@@ -19,7 +19,8 @@ _SYMBOL_MAX = 300
 """Characters of a bar code's data that are shown."""
 
 _GRAPHICS_STORE = (112, 113)
-_QR, _SYMBOL_STORE, _SYMBOL_PRINT = 49, 80, 81
+_QR, _SYMBOL_STORE = 49, 80
+_CODE_128 = 73
 
 
 def plain_text(data: bytes, encoding: str = "gb18030") -> str:
@@ -39,7 +40,9 @@ def plain_text(data: bytes, encoding: str = "gb18030") -> str:
 
 def first_telling_line(data: bytes, encoding: str = "gb18030") -> str:
     """The line that best stands for the receipt in a list: its total, else its title."""
-    lines = [" ".join(line.split()) for line in plain_text(data, encoding).splitlines()]
+    lines = [
+        " ".join(line.split()).strip("|│║ ") for line in plain_text(data, encoding).splitlines()
+    ]
     for pattern in _TOTALS:
         for line in lines:
             if pattern.search(line) and re.search(r"\d", line) and not _SUBTOTAL.search(line):
@@ -206,15 +209,17 @@ class _Page:
 
 def _bar_code(data: bytes, m: int) -> str:
     """The characters of a bar code; Code 128 (m 73) names its code sets by ``{A {B {C``."""
-    text = data.rstrip(b"\0").decode("latin-1")
-    if m != 0x49:
+    text = data.rstrip(b"\0").decode("latin-1") if m < _CODE_128 else data.decode("latin-1")
+    if m != _CODE_128:
         return text
-    shown = ""
-    for part in re.split(r"(?=\{[ABC])", text):
-        if part.startswith("{C"):
-            shown += "".join(f"{ord(c):02d}" for c in part[2:])
-        else:
-            shown += re.sub(r"\{[ABS1-4]", "", part).replace("{{", "{")
+    shown, code_set = "", "B"
+    for symbol in re.findall(r"\{.|[^{]", text, re.DOTALL):
+        if symbol in ("{A", "{B", "{C"):
+            code_set = symbol[1]
+        elif symbol == "{{":
+            shown += "{"
+        elif len(symbol) == 1:
+            shown += f"{ord(symbol):02d}" if code_set == "C" else symbol
     return shown
 
 

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-EVIL = b"\x1dV\x00\x10\x04\x01\x1b@\x1bp\x00\x19\x19\x1di\x1bm\x10\x14\x01\x00\x01\x00Total 9\n\x1dVB\x00"
+EVIL = (
+    b"\x1dV\x00\x10\x04\x01\x1b@\x1bp\x00\x19\x19\x1di\x1bm"
+    b"\x10\x14\x01\x00\x01\x00Total 9\n\x1dVB\x00"
+)
 """What must mean nothing inside a payload: cuts, queries, kicks, ESC @, text."""
 
 
