@@ -58,6 +58,8 @@ class Inquiries:
 
     def watch(self) -> None:
         """Send automatic status if an enabled item changed."""
+        if not self._asb_mask:
+            return
         now = self._panel.automatic_status()
         watched = watched_bits(self._asb_mask)
         if any((a ^ b) & w for a, b, w in zip(now, self._asb_sent, watched, strict=False)):
