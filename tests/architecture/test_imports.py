@@ -1,0 +1,109 @@
+"""Imports go down only, Qt stays in the tray, and the installed Qt does not eat None."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.architecture.source import ROOT, modules
+
+GROUND = ("posgui/model/", "posgui/escpos/", "posgui/rules/", "posgui/render/")
+INPUT_OUTPUT = {
+    "asyncio", "serial", "socket", "sqlite3", "subprocess", "threading", "time", "usb",
+}
+QT = {"PySide6", "shiboken6", "qasync"}
+
+
+def _imported(module: ast.Module) -> set[str]:
+    """Top-level names of all imports, those inside functions too."""
+    names = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def test_the_contracts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_the_ground_floors_do_no_input_or_output() -> None:
+    broken = {
+        name: found
+        for name, module in modules().items()
+        if name.startswith(GROUND) and (found := _imported(module) & INPUT_OUTPUT)
+    }
+
+    assert broken == {}
+
+
+def test_qt_lives_in_the_tray() -> None:
+    broken = {
+        name: found
+        for name, module in modules().items()
+        if not name.startswith("posgui/ui/") and (found := _imported(module) & QT)
+    }
+
+    assert broken == {}
+
+
+def test_the_engine_alone_loads_no_qt(tmp_path: Path) -> None:
+    (tmp_path / "posgui.toml").write_text(
+        '[[printers]]\nid = "front"\ntransport = "simulator"\n', "utf-8"
+    )
+    command = [sys.executable, "-X", "importtime", "-m", "posgui", "--headless"]
+    command += ["--config", str(tmp_path / "posgui.toml"), "--data-dir", str(tmp_path / "data")]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as engine:
+        watchdog = threading.Timer(30, engine.kill)
+        watchdog.start()
+        first = engine.stdout.readline() if engine.stdout else ""
+        engine.terminate()
+        _, imports = engine.communicate()
+        watchdog.cancel()
+
+    assert first.startswith("{"), imports[-2000:]
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in imports.splitlines()}
+    assert "posgui" in loaded
+    assert not loaded & QT
+
+
+def test_qt_keeps_none_alive() -> None:
+    lost = _in_python(
+        "import sys\n"
+        "from PySide6.QtWidgets import QApplication, QLabel\n"
+        "app = QApplication([])\n"
+        "label = QLabel()\n"
+        "before = sys.getrefcount(None)\n"
+        "for _ in range(1000):\n"
+        "    label.update()\n"
+        "print(before - sys.getrefcount(None))\n"
+    )
+
+    assert int(lost) < 100
+
+
+def _in_python(program: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
