@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,15 @@ def item_dots(item: Json) -> int:
     if item["type"] == "picture":
         return int(item["rows"] * item["scale_y"])
     return int(item["dots"])
+
+
+def joined(above: Json, below: Json) -> Json | None:
+    """Two pictures as one, if they are pieces of one raster: it is printed in strips."""
+    shape = ("type", "row_bytes", "align", "scale_x", "scale_y")
+    if above["type"] != "picture" or any(above[key] != below.get(key) for key in shape):
+        return None
+    bits = b64encode(b64decode(above["bits"]) + b64decode(below["bits"])).decode()
+    return {**above, "rows": above["rows"] + below["rows"], "bits": bits}
 
 
 def _is_wide(char: str) -> bool:
@@ -66,7 +75,7 @@ def _draw_run(painter: QPainter, run: Json, x: float) -> float:
     if style["inverse"]:
         painter.fillRect(QRectF(x, 0, run_width, height), ground)
     painter.setPen(ink)
-    painter.setFont(_font(style))
+    narrow, wide = _font(style), _font(style, wide=True)
     if style["underline"]:
         painter.fillRect(QRectF(x, height - 2, run_width, 2), ink)
     for char in run["text"]:
@@ -75,17 +84,20 @@ def _draw_run(painter: QPainter, run: Json, x: float) -> float:
         painter.translate(x, 0)
         painter.scale(style["width"], style["height"])
         box = QRectF(0, 0, cell / style["width"], height / style["height"])
+        painter.setFont(wide if _is_wide(char) else narrow)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, char)
         painter.restore()
         x += cell
     return x
 
 
-def _font(style: Json) -> QFont:
+def _font(style: Json, *, wide: bool = False) -> QFont:
+    """A font that fills its cell: 12 by 24 dots, Chinese characters 24 by 24."""
     font = QFont()
     font.setStyleHint(QFont.StyleHint.Monospace)
     font.setFamilies(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
-    font.setPixelSize(14 if style["small"] else 19)
+    size = 23 if wide else 19
+    font.setPixelSize(size * 3 // 4 if style["small"] else size)
     font.setBold(style["bold"])
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font

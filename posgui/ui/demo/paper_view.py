@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
-from posgui.ui.demo.paper_items import PAPER, Json, draw_item, item_dots
+from posgui.ui.demo.paper_items import PAPER, Json, draw_item, item_dots, joined
 
 SCALE = 2 / 3
 """Pixels a dot: 80 mm paper (576 dots) is 384 pixels wide."""
@@ -44,7 +44,10 @@ class SlipView:
     def add(self, item: Json) -> float:
         """Append what was printed; returns how far the paper moved."""
         moved = item_dots(item) * SCALE
-        self.items.append((self.length, item))
+        if self.items and (whole := joined(self.items[-1][1], item)):
+            self.items[-1] = (self.items[-1][0], whole)
+        else:
+            self.items.append((self.length, item))
         self.length += moved
         return moved
 
@@ -90,6 +93,11 @@ class PaperView(QAbstractScrollArea):
         self.slips.append(SlipView())
         del self.slips[:-SLIPS_KEPT]
         self._slide(GAP)
+
+    @property
+    def hangs(self) -> bool:
+        """True while printed paper hangs in the slot."""
+        return bool(self.slips[-1].items)
 
     def text(self) -> str:
         """Everything on the paper, a line each: for whoever cannot see the picture."""
@@ -143,6 +151,7 @@ class PaperView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.viewport().rect(), self.palette().alternateBase())
         bar = self.verticalScrollBar()
         y = self.viewport().height() + (bar.maximum() - bar.value()) + self._lag
         for slip, bottom in self._from_the_slot(y):
@@ -158,8 +167,13 @@ class PaperView(QAbstractScrollArea):
             yield slip, y
             y -= slip.length
 
+    @property
+    def sheet_width(self) -> float:
+        """Pixels across the paper."""
+        return self._dots * SCALE + 2 * MARGIN
+
     def _draw_slip(self, painter: QPainter, slip: SlipView, top: float) -> None:
-        width = self._dots * SCALE + 2 * MARGIN
+        width = self.sheet_width
         left = (self.viewport().width() - width) / 2
         sheet = QRectF(left, top - 6, width, slip.length + 12 if slip.cut else slip.length + 6)
         if slip.items:

@@ -13,7 +13,8 @@ from posgui.ui.demo.paper_items import PAPER
 
 Json = dict[str, Any]
 
-HEIGHT = 190
+HEIGHT = 208
+HEADROOM = 36
 
 _BODY, _BODY_LOW, _LID, _DEEP = (QColor(c) for c in ("#4a515b", "#343a42", "#59616c", "#15181c"))
 _LABEL = QColor("#c7ced6")
@@ -35,12 +36,19 @@ class PrinterFront(QWidget):
         super().__init__(parent)
         self._state: Json = {}
         self._line = ""
+        self._paper_width = 0.0
         self.setMinimumHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as the printer."""
         return QSize(420, HEIGHT)
+
+    def show_paper(self, width: float) -> None:
+        """Let paper of that width, in pixels, come out of the slot; 0 for none."""
+        if width != self._paper_width:
+            self._paper_width = width
+            self.update()
 
     def show_state(self, state: Json, line: str) -> None:
         """Draw another state; ``line`` is the sentence on the printer's little display."""
@@ -56,7 +64,8 @@ class PrinterFront(QWidget):
         """Draw everything."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(8, 20, self.width() - 16, HEIGHT - 32)
+        painter.fillRect(self.rect(), self.palette().alternateBase())
+        body = QRectF(8, HEADROOM, self.width() - 16, HEIGHT - HEADROOM - 12)
         self._draw_body(painter, body)
         window = QRectF(body.left() + 24, body.top() + 30, 110, 98)
         self._draw_roll(painter, window)
@@ -73,26 +82,27 @@ class PrinterFront(QWidget):
             self._draw_open_lid(painter, body)
         painter.setBrush(shade)
         painter.drawRoundedRect(body, 16, 16)
-        painter.setBrush(_LID if not self._is_open else _DEEP)
-        painter.drawRoundedRect(
-            QRectF(body.left() + 14, body.top() - 8, body.width() - 28, 22), 9, 9
-        )
+        top = QRectF(body.left(), body.top(), body.width(), 0)
+        painter.setBrush(_DEEP if self._is_open else _LID)
+        painter.drawRoundedRect(top.adjusted(14, -8, -14, 14), 9, 9)
         painter.setBrush(_DEEP)
-        painter.drawRoundedRect(
-            QRectF(body.left() + 22, body.top() - 4, body.width() - 44, 7), 3, 3
-        )
+        painter.drawRoundedRect(top.adjusted(22, -4, -22, 3), 3, 3)
+        if self._paper_width:
+            painter.setBrush(PAPER)
+            x = (self.width() - self._paper_width) / 2
+            painter.drawRect(QRectF(x, 0, self._paper_width, body.top() - 1))
         painter.setBrush(QColor(0, 0, 0, 60))
         for x in (body.left() + 40, body.right() - 74):
             painter.drawRoundedRect(QRectF(x, body.bottom(), 34, 7), 3, 3)
 
     def _draw_open_lid(self, painter: QPainter, body: QRectF) -> None:
-        top = body.top() - 18
+        top = body.top() - HEADROOM + 4
         lid = QPolygonF(
             [
                 QPointF(body.left() + 14, body.top() + 6),
                 QPointF(body.right() - 14, body.top() + 6),
-                QPointF(body.right() - 40, top),
-                QPointF(body.left() + 40, top),
+                QPointF(body.right() - 34, top),
+                QPointF(body.left() + 34, top),
             ]
         )
         painter.setBrush(_LID)

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from posgui.texts import Texts
 from posgui.ui.demo.control import PrinterControl
@@ -16,6 +16,9 @@ from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 
 Json = dict[str, Any]
+
+
+SIDE_WIDTH = 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class PrinterWindow(QWidget):
         await self._control.connect(self._port)
         await self._control.ask(subscribe=True)
         self.paper.load((await self._control.ask(get="paper"))["paper"])
+        self.front.show_paper(self.paper.sheet_width if self.paper.hangs else 0)
         await self._refresh()
 
     async def _attempt(self, talk: Coroutine[Any, Any, None]) -> None:
@@ -109,8 +113,10 @@ class PrinterWindow(QWidget):
         match event["event"]:
             case "printed":
                 self.paper.printed(event["item"])
+                self.front.show_paper(self.paper.sheet_width if self.paper.hangs else 0)
             case "slip":
                 self.paper.cut()
+                self.front.show_paper(0)
                 self._tasks.spawn(self._attempt(self._refresh()))
             case "state":
                 self._know(event)
@@ -143,21 +149,19 @@ class PrinterWindow(QWidget):
         self.front.setFixedWidth(self.paper.width())
         printer = QVBoxLayout()
         printer.setSpacing(0)
+        self.paper.setMinimumHeight(240)
         printer.addWidget(self.paper, 1)
         printer.addWidget(self.front)
-        grid = QGridLayout()
-        grid.setSpacing(Space.SMALL)
-        for i, fault in enumerate(FAULTS):
+        side = QVBoxLayout()
+        side.setSpacing(Space.SMALL)
+        side.addWidget(self._title)
+        for fault in FAULTS:
             button = self.buttons[fault.name]
             button.setObjectName(fault.name)
             button.setCheckable(True)
-            button.setMinimumWidth(132)
+            button.setMinimumWidth(SIDE_WIDTH)
             button.clicked.connect(self._clicked)
-            grid.addWidget(button, i // 2, i % 2)
-        side = QVBoxLayout()
-        side.setSpacing(Space.MEDIUM)
-        side.addWidget(self._title)
-        side.addLayout(grid)
+            side.addWidget(button)
         side.addWidget(self._note)
         side.addStretch(1)
         row = QHBoxLayout(self)
@@ -165,7 +169,7 @@ class PrinterWindow(QWidget):
         row.setSpacing(Space.LARGE)
         row.addLayout(printer)
         row.addLayout(side, 1)
-        self.resize(800, 760)
+        self.resize(780, 760)
 
     def _clicked(self) -> None:
         button = self.sender()

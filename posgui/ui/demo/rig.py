@@ -22,7 +22,7 @@ from posgui.desk.client import DeskClient
 from posgui.model.errors import CommandError
 
 EngineCommand = Callable[[Path, Path], list[str]]
-"""From the configuration file and the data folder to the argv that starts an engine."""
+"""From the data folder and the configuration file to the argv that starts an engine."""
 
 START_S = 20.0
 """A Python process on a slow till needs a few seconds to begin."""
@@ -61,6 +61,7 @@ class Rig:
         self._name = name
         self._folder = tempfile.TemporaryDirectory(prefix="posgui-demo-")
         self._simulator: subprocess.Popen[str] | None = None
+        self._engine: subprocess.Popen[bytes] | None = None
         self.control_port = 0
         self.capture_port = _free_port()
 
@@ -85,6 +86,22 @@ class Rig:
             raise
         return self
 
+    def start_engine(self, command: list[str]) -> subprocess.Popen[bytes]:
+        """Start an engine that ends with the rig, if nothing else keeps one."""
+        with self._errors("engine").open("wb") as errors:
+            self._engine = subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
+            )
+        return self._engine
+
+    def failure(self, name: str) -> DemoError:
+        """Why the process of that name could not run, by the last line it wrote."""
+        lines = self._errors(name).read_text("utf-8", "replace").splitlines()
+        return DemoError(lines[-1] if lines else name)
+
+    def _errors(self, name: str) -> Path:
+        return Path(self._folder.name) / f"{name}.err"
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -101,21 +118,23 @@ class Rig:
         command += ["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]
         for change in SIMULATION:
             command += ["--set", change]
-        self._simulator = subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            # Ctrl-C in the terminal is for us alone; we stop the others in order.
-            start_new_session=True,
-        )
+        with self._errors("simulator").open("wb") as errors:
+            self._simulator = subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                encoding="utf-8",
+                # Ctrl-C in the terminal is for us alone; we stop the others in order.
+                start_new_session=True,
+            )
         if self._simulator.stdout is None:
-            raise DemoError("no output")
+            raise self.failure("simulator")
         watchdog = threading.Timer(START_S, self._simulator.kill)
         watchdog.start()
         first = self._simulator.stdout.readline()
         watchdog.cancel()
         if not first:
-            raise DemoError("posgui simulate")
+            raise self.failure("simulator")
         listening = json.loads(first)
         # Nobody reads its later lines, and a full pipe would stop it.
         threading.Thread(
@@ -125,13 +144,14 @@ class Rig:
         return _port(listening["listen"])
 
     def _clean_up(self) -> None:
-        if self._simulator is not None:
-            self._simulator.terminate()
-            try:
-                self._simulator.wait(STOP_S)
-            except subprocess.TimeoutExpired:
-                self._simulator.kill()
-                self._simulator.wait()
+        for process in (self._engine, self._simulator):
+            if process is not None:
+                process.terminate()
+                try:
+                    process.wait(STOP_S)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
         self._folder.cleanup()
 
 

@@ -16,12 +16,12 @@ COLUMNS = 48
 """Font A on 80 mm paper."""
 
 PRICES = {
-    "coffee": 2800,
-    "tea": 1600,
-    "noodles": 3200,
-    "dumplings": 2200,
-    "cake": 1950,
-    "water": 600,
+    "coffee": 980,
+    "tea": 650,
+    "noodles": 1800,
+    "dumplings": 1500,
+    "cake": 880,
+    "water": 200,
 }
 """The goods, by the key of their name, in hundredths."""
 
@@ -35,10 +35,15 @@ CUSTOMERS = (
 
 LOGO_HEIGHT = 72
 
+PROFILE = "TM-T88V"
+"""python-escpos' description of an 80 mm printer."""
+
 _INITIALIZE = b"\x1b@"
 _CENTER, _LEFT = b"\x1ba\x01", b"\x1ba\x00"
 _BOLD, _NOT_BOLD = b"\x1bE\x01", b"\x1bE\x00"
 _LARGE, _NORMAL = b"\x1d!\x11", b"\x1d!\x00"
+_GAP = b"\x1bJ\x14"
+"""ESC J 20: white paper, 2.5 mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def receipt_bytes(sale: Sale, texts: Texts) -> bytes:
     raw = dummy._raw
     raw(_INITIALIZE + _CENTER)
     dummy.image(_logo(), impl="bitImageRaster", center=False)
-    raw(_BOLD + _LARGE + _line(texts("demo.shop")) + _NORMAL + _NOT_BOLD)
+    raw(_GAP + _BOLD + _LARGE + _line(texts("demo.shop")) + _NORMAL + _NOT_BOLD)
     raw(_line(texts("demo.address")))
     raw(_LEFT + _line("-" * COLUMNS))
     raw(_line(_columns(texts("demo.number", n=sale.number), f"{sale.at:%Y-%m-%d %H:%M}")))
@@ -83,7 +88,7 @@ def receipt_bytes(sale: Sale, texts: Texts) -> bytes:
     total = _columns(texts("demo.total"), money(texts, sale.total), COLUMNS // 2)
     raw(_BOLD + _LARGE + _line(total) + _NORMAL + _NOT_BOLD + b"\n" + _CENTER)
     dummy.qr(f"https://shop.example/r/{sale.number}", native=True, size=5)
-    raw(_line(texts("demo.thanks")) + _LEFT)
+    raw(_GAP + _line(texts("demo.thanks")) + _LEFT)
     dummy.cut()
     if sale.opens_drawer:
         dummy.cashdraw(2)
@@ -98,7 +103,7 @@ def _dummy() -> Dummy:
             from escpos.printer import Dummy
         finally:
             tempfile.tempdir = before
-    return Dummy()
+    return Dummy(profile=PROFILE)
 
 
 def _line(text: str) -> bytes:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,11 +25,9 @@ from posgui.ui.demo.pos import Seen, hand_over
 from posgui.ui.demo.sale import CUSTOMERS, PRICES, Sale, money, receipt_bytes
 from posgui.ui.model import Mood
 from posgui.ui.tasks import Tasks
-from posgui.ui.theme import Size, Space, mark
+from posgui.ui.theme import Space, mark
 
 FIRST_NUMBER = 1001
-
-TILE_HEIGHT = 84
 
 _MOODS = {Seen.ACCEPTED: Mood.READY, Seen.OFFLINE: Mood.ATTENTION}
 
@@ -96,19 +95,17 @@ class TillWindow(QWidget):
         for i, key in enumerate(PRICES):
             tile = QPushButton(self)
             tile.setObjectName(key)
-            tile.setFixedHeight(TILE_HEIGHT)
-            tile.setMinimumWidth(150)
+            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             tile.clicked.connect(self._tapped)
             self._labels.tiles[key] = tile
             goods.addWidget(tile, i // 2, i % 2)
         self._labels.clear.clicked.connect(self.clear)
         self.sell.clicked.connect(self.ring_up)
-        self.sell.setMinimumHeight(Size.BIG_BUTTON)
+        self.sell.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         mark(self.sell, role="primary")
         left = QVBoxLayout()
         left.addWidget(self._labels.customer)
-        left.addLayout(goods)
-        left.addStretch(1)
+        left.addLayout(goods, 1)
         row = QHBoxLayout()
         row.setSpacing(Space.LARGE)
         row.addLayout(left, 1)
@@ -118,7 +115,7 @@ class TillWindow(QWidget):
         whole.setSpacing(Space.MEDIUM)
         whole.addLayout(row, 1)
         whole.addWidget(self._labels.seen)
-        self.resize(720, 470)
+        self.resize(720, 500)
 
     def _bill(self) -> QFrame:
         bill = QFrame(self)
@@ -128,11 +125,14 @@ class TillWindow(QWidget):
         inside.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.LARGE)
         inside.addWidget(self._labels.number)
         inside.addWidget(self._labels.lines)
-        inside.addStretch(1)
-        inside.addWidget(self._labels.total)
+        inside.addStretch(3)
+        total = QHBoxLayout()
+        total.addWidget(self._labels.total)
+        total.addWidget(self._labels.amount, 1)
+        inside.addLayout(total)
         inside.addWidget(self.drawer)
         inside.addWidget(self._labels.clear)
-        inside.addWidget(self.sell)
+        inside.addWidget(self.sell, 2)
         return bill
 
     def _tapped(self) -> None:
@@ -156,7 +156,8 @@ class TillWindow(QWidget):
         bill = f"<table width='256' cellpadding='3'>{rows}</table>"
         labels.lines.setText(bill if self.basket else texts("demo.empty"))
         total = Sale(self.number, self.basket, datetime.now().astimezone()).total
-        labels.total.setText(f"{texts('demo.total')}  {money(texts, total)}")
+        labels.total.setText(texts("demo.total"))
+        labels.amount.setText(money(texts, total))
         labels.clear.setText(texts("demo.clear"))
         self.drawer.setText(texts("demo.drawer"))
         self.sell.setText(texts("demo.sell"))
@@ -171,11 +172,14 @@ class _Labels:
     def __init__(self, parent: QWidget) -> None:
         self.customer, self.number = QLabel(parent), QLabel(parent)
         self.lines, self.total, self.seen = QLabel(parent), QLabel(parent), QLabel(parent)
+        self.amount = QLabel(parent)
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.tiles: dict[str, QPushButton] = {}
         self.clear = QPushButton(parent)
         mark(self.customer, role="heading")
         mark(self.number, role="heading")
         mark(self.total, role="title")
+        mark(self.amount, role="title")
         mark(self.seen, role="strong")
         self.seen.setWordWrap(True)
         self.lines.setTextFormat(Qt.TextFormat.RichText)

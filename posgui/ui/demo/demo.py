@@ -42,13 +42,13 @@ class DemoWindows:
 def run_demo(engine_command_for: EngineCommand) -> int:
     """Run the demo until the tray is quit; everything it started is stopped then.
 
-    ``engine_command_for(config, data_dir)`` is the argv that starts an engine.
+    ``engine_command_for(data_dir, config)`` is the argv that starts an engine.
     Returns the exit code.
     """
     texts = Texts()
     try:
         with Rig(texts("demo.printer")) as rig:
-            command = engine_command_for(rig.config, rig.data_dir)
+            command = engine_command_for(rig.data_dir, rig.config)
             return app.run(rig.data_dir, rig.config, command, DemoWindows(rig))
     except DemoError as error:
         print(texts("demo.story.failed", what=str(error)), file=sys.stderr)
