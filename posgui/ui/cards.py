@@ -74,7 +74,7 @@ def _engine_card(texts: Texts, board: Board) -> Card:
         key=ENGINE_KEY,
         mood=Mood.STOPPED,
         title=words.title,
-        step=words.steps[-1],
+        step=words.steps[0],
         answers=(Answer.SHOW, Answer.QUIET),
         sound=True,
     )

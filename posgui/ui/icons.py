@@ -46,27 +46,27 @@ def state_icon(mood: Mood) -> QIcon:
 
 
 class Sign(QWidget):
-    """The sign of a mood inside a window, sharp at any scale."""
+    """A round, triangular or octagonal sign inside a window, sharp at any scale."""
 
     def __init__(self, size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mood = Mood.UNKNOWN
+        self._name = str(Mood.UNKNOWN)
         self.setFixedSize(QSize(size, size))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
-    def mood(self) -> Mood:
-        """The mood shown."""
-        return self._mood
+    def name(self) -> str:
+        """The sign shown: a mood, ``waiting`` or ``over``."""
+        return self._name
 
-    def show_mood(self, mood: Mood) -> None:
-        """Show another mood."""
-        if mood is not self._mood:
-            self._mood = mood
+    def show_sign(self, name: str) -> None:
+        """Show another sign."""
+        if name != self._name:
+            self._name = name
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the drawing."""
         painter = QPainter(self)
-        _drawing(f"state-{self._mood}", "#000000").render(painter, QRectF(self.rect()))
+        _drawing(f"state-{self._name}", "#000000").render(painter, QRectF(self.rect()))
         painter.end()

@@ -97,6 +97,8 @@ class EngineKeeper:
                 began = loop.time()
                 await self._follow()
                 await self._leave()
+                if not self._closed.is_set():
+                    continue  # it was silent and speaks again: load everything anew
                 self._board.engine_is(EnginePhase.LOST)
                 if loop.time() - began >= STEADY_S:
                     self._starts, self._next_start = 0, 0.0
@@ -126,7 +128,8 @@ class EngineKeeper:
         return True
 
     async def _follow(self) -> None:
-        """Return when the connection is gone; meanwhile ask whether the engine is well."""
+        """Return when the connection is gone, or fit for a new one after a silence;
+        meanwhile ask whether the engine is well."""
         while not self._closed.is_set():
             self._trim_errors()
             with contextlib.suppress(TimeoutError):
@@ -136,8 +139,10 @@ class EngineKeeper:
                 return
             try:
                 async with asyncio.timeout(PING_DEADLINE_S):
-                    self._board.load_status(await self.call("status"))
-                self._board.engine_is(EnginePhase.RUNNING)
+                    status = await self.call("status")
+                if self._board.engine.phase is EnginePhase.SILENT:
+                    return
+                self._board.load_status(status)
             except TimeoutError:
                 self._board.engine_is(EnginePhase.SILENT)
             except CommandError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from posgui.desk.wire import Json
@@ -124,13 +124,16 @@ class Board:
         self._changed()
 
     def engine_is(self, phase: EnginePhase, detail: str = "") -> None:
-        """Note the engine's phase; what an engine that went away said is forgotten."""
+        """Note the engine's phase; what it said of the printers is no longer known."""
         view = EngineView(phase, detail)
         if view == self.engine:
             return
         self.engine = view
-        if phase is not EnginePhase.RUNNING:
-            self.alerts = {}
+        self.alerts, self.incidents = {}, {}
+        self.printers = {
+            name: replace(status, state=PrinterState.UNKNOWN, reasons=())
+            for name, status in self.printers.items()
+        }
         self._changed()
 
     def apply(self, event: Json) -> None:

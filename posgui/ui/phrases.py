@@ -17,11 +17,11 @@ STEPS = ("step1", "step2", "step3")
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What is wrong, what to do about it, and when to call for help (may be empty)."""
+    """What is wrong, what to do about it, and small print (may be empty)."""
 
     title: str
-    steps: tuple[str, ...]
-    call: str
+    steps: tuple[str, ...] = ()
+    note: str = ""
 
 
 def printer_words(texts: Texts, status: PrinterStatus) -> str:
@@ -49,10 +49,11 @@ def advice(texts: Texts, noun: Incident | Alert, board: Board) -> Advice:
     base = f"incident.{noun.key}"
     values = {"n": 1, **noun.placeholders, "printer": board.name_of(noun.printer)}
     steps = (f"{base}.{step}" for step in STEPS)
+    call = texts(f"{base}.call", **values) if texts.has(f"{base}.call") else ""
     return Advice(
         texts(f"{base}.title", **values),
         tuple(texts(step, **values) for step in steps if texts.has(step)),
-        texts(f"{base}.call", **values) if texts.has(f"{base}.call") else "",
+        texts("panel.call", sentence=call) if call else "",
     )
 
 
@@ -87,22 +88,26 @@ _FATE = {
     JobState.CANCELED: "canceled",
     JobState.ABORTED: "aborted",
 }
-_MOOD_OF_FATE = {
+_SIGN_OF_FATE = {
     "printed": Mood.READY,
     "taken": Mood.READY,
     "settled": Mood.READY,
-    "replaced": Mood.READY,
+    "sent": Mood.UNKNOWN,
     "unsure": Mood.ATTENTION,
-    "held": Mood.ATTENTION,
     "stopped": Mood.ATTENTION,
     "truncated": Mood.STOPPED,
     "aborted": Mood.STOPPED,
+    "waiting": "waiting",
+    "printing": "waiting",
+    "held": "waiting",
+    "replaced": "over",
+    "canceled": "over",
 }
 
 
-def fate_mood(key: str) -> Mood:
+def fate_sign(key: str) -> str:
     """The sign beside a receipt's fate: a check only for what is known to be on paper."""
-    return _MOOD_OF_FATE.get(key, Mood.UNKNOWN)
+    return _SIGN_OF_FATE[key]
 
 
 def rung_words(texts: Texts, rung: Rung) -> str:
@@ -114,10 +119,9 @@ def rung_words(texts: Texts, rung: Rung) -> str:
 def engine_words(texts: Texts, board: Board) -> Advice:
     """What is wrong with the engine and what happens next."""
     phase, detail = board.engine.phase, board.engine.detail
-    steps = [texts("engine.failed-detail", detail=detail)] if detail else []
-    if phase.is_trouble:
-        steps.append(texts(f"engine.{phase}-step"))
-    return Advice(texts(f"engine.{phase}"), tuple(steps), "")
+    steps = (texts(f"engine.{phase}-step"),) if phase.is_trouble else ()
+    note = texts("engine.failed-detail", detail=detail) if detail else ""
+    return Advice(texts(f"engine.{phase}"), steps, note)
 
 
 def tooltip(texts: Texts, board: Board) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from posgui.texts.resources import resource_path
 from posgui.ui.model import Mood
 
 
@@ -95,7 +96,8 @@ QWidget[role="window"] {{ background: {ground}; }}
 QFrame[role="frame"] {{ background: {ground}; border: 1px solid {line}; }}
 QFrame[role="row"] {{ background: {raised}; border: 1px solid {raised}; border-radius: 8px; }}
 QFrame[role="row"][chosen="true"] {{ border: 2px solid {accent}; }}
-QFrame[role="rule"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[role="card"] {{ border: none; border-top: 1px solid {line}; }}
+QFrame[role="card"][first="true"] {{ border-top-color: {ground}; }}
 QLabel {{ background: transparent; border: none; }}
 QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: 13px; font-weight: 600; color: {muted}; }}
@@ -137,13 +139,20 @@ QLineEdit, QComboBox {{
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {stopped}; }}
 QComboBox::drop-down {{ border: none; width: 36px; }}
+QComboBox::down-arrow {{ image: url({chevron}); width: 20px; height: 20px; }}
 QComboBox QAbstractItemView {{
     background: {ground}; border: 1px solid {line}; selection-background-color: {accent};
     selection-color: {on_accent};
 }}
 QComboBox QAbstractItemView::item {{ min-height: 40px; }}
 QCheckBox {{ spacing: 10px; min-height: 40px; background: transparent; }}
-QCheckBox::indicator {{ width: 24px; height: 24px; }}
+QCheckBox::indicator {{
+    width: 24px; height: 24px; border: 2px solid {muted}; border-radius: 6px; background: {raised};
+}}
+QCheckBox::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url({check});
+}}
+QCheckBox::indicator:focus {{ border-color: {accent}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 14px; margin: 0; }}
 QScrollBar::handle:vertical {{
@@ -181,10 +190,11 @@ class Theme(QObject):
         self.colours = LIGHT
         app.setStyle("Fusion")
         hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._follow)
-        self._follow(hints.colorScheme())
+        hints.colorSchemeChanged.connect(self.use)
+        self.use(hints.colorScheme())
 
-    def _follow(self, scheme: Qt.ColorScheme) -> None:
+    def use(self, scheme: Qt.ColorScheme) -> None:
+        """Dark or light; light where the system does not say."""
         self.colours = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         self._app.setPalette(_palette(self.colours))
         self._app.setStyleSheet(style_sheet(self.colours))
@@ -194,9 +204,15 @@ class Theme(QObject):
 def style_sheet(colours: Colours) -> str:
     """The sheet of a scheme."""
     names = {name: getattr(colours, name) for name in Colours.__slots__}
+    check = "check-on-dark" if colours is DARK else "check-on-light"
     # Height of a button's content: its padding and border add 14.
     return _SHEET.format(
-        **names, button=Size.TOUCH - 14, big=Size.BIG_BUTTON - 14, touch=Size.TOUCH
+        **names,
+        button=Size.TOUCH - 14,
+        big=Size.BIG_BUTTON - 14,
+        touch=Size.TOUCH,
+        check=resource_path("icons", f"{check}.svg").as_posix(),
+        chevron=resource_path("icons", "chevron.svg").as_posix(),
     )
 
 
@@ -217,7 +233,7 @@ def _palette(colours: Colours) -> QPalette:
 
 
 def mark(widget: QWidget, **properties: str | bool) -> None:
-    """Set style properties (``role``, ``mood``, ``chosen``, ``wrong``) and apply them."""
+    """Set style properties (``role``, ``mood``, ``chosen``, ...) and apply them."""
     for name, value in properties.items():
         text = str(value).lower() if isinstance(value, bool) else value
         if widget.property(name) != text:

@@ -14,8 +14,6 @@ from posgui.ui.theme import Size, Space, mark
 READY_SHOWN_MS = 5000
 """How long a card says that all is well again before it goes."""
 
-_FIRST_CHOICE = (Answer.SHOW, Answer.CAME_OUT)
-
 
 class AlertCard(QFrame):
     """One card.
@@ -37,6 +35,7 @@ class AlertCard(QFrame):
         self._leaving = QTimer(self, singleShot=True, interval=READY_SHOWN_MS)
         self._leaving.timeout.connect(self._leave)
         self._lay_out()
+        mark(self, role="card", first=False)
         self.show_card(card)
 
     def _button(self, answer: Answer) -> QPushButton:
@@ -44,7 +43,7 @@ class AlertCard(QFrame):
         button.setObjectName(answer)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(self._pressed)
-        if answer in _FIRST_CHOICE:
+        if answer is Answer.SHOW:  # of the two answers about a receipt neither is the usual one
             mark(button, role="primary")
         return button
 
@@ -93,7 +92,7 @@ class AlertCard(QFrame):
         self._leaving.start()
 
     def _show(self, mood: Mood, title: str, step: str) -> None:
-        self._sign.show_mood(mood)
+        self._sign.show_sign(mood)
         self._title.setText(title)
         self._step.setText(step)
         self._step.setVisible(bool(step))

@@ -126,6 +126,7 @@ class AlertStack(QFrame):
             self._column.removeWidget(card)
             self._column.insertWidget(place, card)
             card.setVisible(place < MOST_CARDS)
+            mark(card, first=place == 0)
         hidden = max(0, len(stacked) - MOST_CARDS)
         self._more.setText(self._texts("alert.more", n=hidden) if hidden else "")
         self._more.setVisible(bool(hidden))

@@ -25,7 +25,7 @@ class RungRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.MEDIUM)
         sign = Sign(Size.SMALL_SIGN, self)
-        sign.show_mood(MOOD_OF_RUNG[rung.holds])
+        sign.show_sign(MOOD_OF_RUNG[rung.holds])
         words = QLabel(rung_words(texts, rung), self)
         words.setWordWrap(True)
         row.addWidget(sign)
@@ -81,7 +81,7 @@ class NoticeBox(QFrame):
         self._sign.setVisible(notice.mood is not None)
         self._progress.setVisible(notice.mood is None)
         if notice.mood is not None:
-            self._sign.show_mood(notice.mood)
+            self._sign.show_sign(notice.mood)
         for rung in notice.rungs:
             row = RungRow(rung, self._texts, self)
             self._rungs.append(row)

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posgui.model.events import PrinterStatus
 from posgui.texts import Texts
 from posgui.ui.icons import Sign
 from posgui.ui.model import Board, Mood, mood_of_printer
-from posgui.ui.phrases import Advice, advice, printer_words, waiting_words
+from posgui.ui.phrases import STEPS, Advice, advice, printer_words, waiting_words
 from posgui.ui.theme import Size, Space, mark
 
 
 class AdviceBox(QWidget):
-    """The steps that help, numbered, and whom to call."""
+    """The steps that help, numbered, and the small print."""
 
-    def __init__(self, texts: Texts, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._texts = texts
-        self._steps, self._call = QLabel(self), QLabel(self)
-        mark(self._call, role="small")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.SMALL)
-        for label in (self._steps, self._call):
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(Space.SMALL)
+        grid.setVerticalSpacing(Space.SMALL)
+        grid.setColumnStretch(1, 1)
+        self._steps = [(QLabel(f"{n}.", self), QLabel(self)) for n in range(1, len(STEPS) + 1)]
+        for row, (number, step) in enumerate(self._steps):
+            grid.addWidget(number, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(step, row, 1)
+        self._note = QLabel(self)
+        mark(self._note, role="small")
+        grid.addWidget(self._note, len(STEPS), 0, 1, 2)
+        for label in (*(step for _, step in self._steps), self._note):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            column.addWidget(label)
         self.hide()
 
     def show_advice(self, words: Advice | None) -> None:
@@ -36,14 +41,13 @@ class AdviceBox(QWidget):
         self.setVisible(words is not None)
         if words is None:
             return
-        numbered = len(words.steps) > 1
-        lines = [
-            f"{number}.  {step}" if numbered else step
-            for number, step in enumerate(words.steps, start=1)
-        ]
-        self._steps.setText("\n".join(lines))
-        self._call.setText(self._texts("panel.call", sentence=words.call) if words.call else "")
-        self._call.setVisible(bool(words.call))
+        shown = len(words.steps)
+        for place, (number, step) in enumerate(self._steps):
+            step.setText(words.steps[place] if place < shown else "")
+            step.setVisible(place < shown)
+            number.setVisible(place < shown and shown > 1)
+        self._note.setText(words.note)
+        self._note.setVisible(bool(words.note))
 
 
 class PrinterRow(QFrame):
@@ -61,7 +65,7 @@ class PrinterRow(QFrame):
         mark(self, role="row", chosen=False)
         self._sign = Sign(Size.SIGN, self)
         self._name, self._words, self._waiting = QLabel(self), QLabel(self), QLabel(self)
-        self._advice = AdviceBox(texts, self)
+        self._advice = AdviceBox(self)
         mark(self._name, role="strong")
         mark(self._waiting, role="small")
         for label in (self._name, self._words, self._waiting):
@@ -90,7 +94,7 @@ class PrinterRow(QFrame):
             mood = Mood.ATTENTION
         words = printer_words(self._texts, status)
         waiting = waiting_words(self._texts, status)
-        self._sign.show_mood(mood)
+        self._sign.show_sign(mood)
         self._name.setText(status.name)
         self._words.setText(words)
         mark(self._words, mood=mood)

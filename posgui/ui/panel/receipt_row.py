@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from posgui.texts import Texts
 from posgui.ui.icons import Sign
 from posgui.ui.nouns import ReceiptView
-from posgui.ui.phrases import fate_key, fate_mood
+from posgui.ui.phrases import fate_key, fate_sign
 from posgui.ui.theme import Size, Space, mark
 
 
@@ -66,7 +66,7 @@ class ReceiptRow(QFrame):
         self._id = receipt.id
         key = fate_key(receipt)
         fate = self._texts(f"fate.{key}")
-        self._sign.show_mood(fate_mood(key))
+        self._sign.show_sign(fate_sign(key))
         self._fate.setText(fate)
         self._time.setText(clock(receipt.received_at, now))
         copies = self._texts("panel.copies", n=receipt.copies) if receipt.copies else ""

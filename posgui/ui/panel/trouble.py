@@ -24,7 +24,7 @@ class TroubleBox(QFrame):
         self._title = QLabel(self)
         self._title.setWordWrap(True)
         mark(self._title, role="strong")
-        self._advice = AdviceBox(texts, self)
+        self._advice = AdviceBox(self)
         head = QHBoxLayout()
         head.setSpacing(Space.MEDIUM)
         head.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
@@ -42,10 +42,10 @@ class TroubleBox(QFrame):
         if found is None:
             return
         mood, words = found
-        self._sign.show_mood(mood)
+        self._sign.show_sign(mood)
         self._title.setText(words.title)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._advice.show_advice(words if words.steps else None)
+        self._advice.show_advice(words if words.steps or words.note else None)
         self.setAccessibleName(words.title)
 
     def _worst(self, board: Board) -> tuple[Mood, Advice] | None:
@@ -57,5 +57,5 @@ class TroubleBox(QFrame):
             words = advice(self._texts, incident, board)
             return mood_of_severity(incident.severity), words
         if not board.printers:
-            return Mood.UNKNOWN, Advice(self._texts("panel.no-printers"), (), "")
+            return Mood.UNKNOWN, Advice(self._texts("panel.no-printers"))
         return None

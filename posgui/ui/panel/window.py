@@ -129,9 +129,9 @@ class Panel(QFrame):
             self._idle.start()
         else:
             self.raise_()
+        self.setFocus()
         if mode is Mode.POPUP:
             self.activateWindow()
-            self.setFocus()
 
     def bring_up(self) -> None:
         """Bring the ordinary window to the front, because a person asked."""

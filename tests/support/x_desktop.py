@@ -1,0 +1,184 @@
+"""A private X desktop: Xvfb, a session bus, openbox, and trayer as tray host.
+
+Everything is started and ended by process id. Its programs get ``env``; nothing of the
+machine's own session is seen or touched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).resolve().parents[2]
+T = TypeVar("T")
+
+
+def wait_for(look: Callable[[], T | None], seconds: float = 10.0) -> T:
+    """The first true answer of ``look``; AssertionError after ``seconds``."""
+    end = time.monotonic() + seconds
+    while not (found := look()):
+        if time.monotonic() > end:
+            raise AssertionError(f"not in {seconds} s: {look}")
+        time.sleep(0.02)
+    return found
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window that is on the screen."""
+
+    id: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def point(self, right: int, up: int) -> tuple[int, int]:
+        """The point so many pixels left of the right edge and above the lower edge."""
+        return self.x + self.width - right, self.y + self.height - up
+
+
+@dataclass
+class XDesktop:
+    """One running desktop."""
+
+    home: Path
+    env: dict[str, str] = field(default_factory=dict)
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self, *argv: str, **options: int) -> subprocess.Popen[bytes]:
+        """Start a program on this desktop; it is ended with the desktop."""
+        log = (self.home / f"{Path(argv[0]).name}-{len(self.running)}.log").open("wb")
+        with log:
+            streams = {"stdout": log.fileno(), "stderr": log.fileno(), **options}
+            process = subprocess.Popen(argv, env=self.env, cwd=ROOT, **streams)  # type: ignore[call-overload]
+        self.running.append(process)
+        return process  # type: ignore[no-any-return]
+
+    def python(self, *argv: str, **options: int) -> subprocess.Popen[bytes]:
+        """Start a Python program of this project."""
+        return self.start(sys.executable, *argv, **options)
+
+    def tool(self, *argv: str) -> str:
+        """What a tool prints; empty if it found nothing."""
+        done = subprocess.run(
+            argv, env=self.env, capture_output=True, text=True, timeout=20, check=False
+        )
+        return done.stdout.strip()
+
+    def windows(self, window_class: str) -> list[Window]:
+        """The visible windows of a class."""
+        ids = self.tool("xdotool", "search", "--onlyvisible", "--class", window_class).split()
+        found = []
+        for each in ids:
+            lines = self.tool("xdotool", "getwindowgeometry", "--shell", each).splitlines()
+            values = dict(line.split("=", 1) for line in lines)
+            if values:
+                sides = (int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
+                found.append(Window(each, *sides))
+        return found
+
+    def window(self, window_class: str, width: range) -> Window | None:
+        """The visible window of a class whose width is in a range."""
+        fitting = (each for each in self.windows(window_class) if each.width in width)
+        return next(fitting, None)
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        """Move there and press."""
+        self.tool("xdotool", "mousemove", str(x), str(y), "click", str(button))
+
+    def key(self, *keys: str) -> None:
+        """Press keys."""
+        self.tool("xdotool", "key", *keys)
+
+    def scan(self, codes: list[str]) -> subprocess.Popen[bytes]:
+        """Type bar codes, each with Enter, as a scanner does: a key every 6 ms."""
+        script = self.home / "scan.xdo"
+        lines = (f"type --delay 6 {code}\nkey --delay 6 Return\n" for code in codes)
+        script.write_text("".join(lines), "utf-8")
+        return self.start("xdotool", str(script))
+
+    def focus(self) -> str:
+        """The window that has the keyboard."""
+        return self.tool("xdotool", "getwindowfocus")
+
+    def start_tray(self) -> None:
+        """Bring up the tray host."""
+        self.start(
+            "trayer", "--edge", "bottom", "--align", "right", "--widthtype", "request",
+            "--height", "28", "--SetDockType", "true", "--SetPartialStrut", "true",
+        )  # fmt: skip
+        wait_for(lambda: self.tool("xdotool", "search", "--class", "trayer"))
+
+
+@contextlib.contextmanager
+def x_desktop(home: Path, *, tray: bool = True) -> Iterator[XDesktop]:
+    """A desktop below ``home``, with or without a tray host."""
+    missing = [tool for tool in ("Xvfb", "openbox", "trayer", "xdotool") if not shutil.which(tool)]
+    if missing:
+        raise AssertionError(f"the tests need {missing}: installer/linux/packages-test.txt")
+    desktop = XDesktop(home)
+    runtime = home / "run"
+    runtime.mkdir(mode=0o700)
+    kept = {key: os.environ[key] for key in ("PATH", "LANG") if key in os.environ}
+    desktop.env = {
+        **kept,
+        "HOME": str(home),
+        "XDG_RUNTIME_DIR": str(runtime),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "QT_QPA_PLATFORM": "xcb",
+        "NO_AT_BRIDGE": "1",
+    }
+    try:
+        desktop.env["DISPLAY"] = _start_server(desktop)
+        desktop.env["DBUS_SESSION_BUS_ADDRESS"] = _start_bus(desktop)
+        desktop.start("openbox", "--sm-disable")
+        wait_for(lambda: desktop.tool("xdotool", "get_desktop"))
+        if tray:
+            desktop.start_tray()
+        yield desktop
+    finally:
+        for process in reversed(desktop.running):
+            process.kill()
+            process.wait()
+
+
+def _start_server(desktop: XDesktop) -> str:
+    ours, its = os.pipe()
+    os.set_inheritable(its, True)
+    log = (desktop.home / "xvfb.log").open("wb")
+    with log:
+        desktop.running.append(
+            subprocess.Popen(
+                ["Xvfb", "-displayfd", str(its), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
+                pass_fds=(its,),
+                stdout=log,
+                stderr=log,
+            )
+        )
+    os.close(its)
+    with os.fdopen(ours) as numbers:
+        return ":" + numbers.readline().strip()
+
+
+def _start_bus(desktop: XDesktop) -> str:
+    bus = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address"],
+        env=desktop.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    desktop.running.append(bus)
+    if bus.stdout is None:
+        raise AssertionError("no pipe")
+    with bus.stdout as lines:
+        return lines.readline().decode().strip()

@@ -1,0 +1,212 @@
+"""The whole tray program on a private X desktop, seen from outside as a person sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posgui.desk import wire
+from posgui.desk.address import SOCKET_NAME
+from posgui.model.incidents import Cause
+from tests.support import desk_nouns as nouns
+from tests.support.x_desktop import Window, XDesktop, wait_for, x_desktop
+
+ICON, CARD, PANEL = range(8, 65), range(390, 411), range(450, 471)
+"""Widths that tell the tray's windows apart."""
+
+CODES = [f"69{number:011d}" for number in range(40)]
+
+
+class Program:
+    """The tray under test and its scripted engine."""
+
+    def __init__(self, desktop: XDesktop, folder: Path, **snapshot: Any) -> None:
+        self.desktop = desktop
+        self.data_dir = folder / "data"
+        self.script = folder / "script.json"
+        script = {"snapshot": nouns.snapshot(nouns.status(), **snapshot)}
+        self.script.write_text(json.dumps(script), "utf-8")
+        self.tray = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        return self.desktop.python(
+            "-m", "tests.support.tray_program", str(self.data_dir), str(self.script)
+        )
+
+    def engine(self) -> tuple[socket.socket, int]:
+        """A connection to the engine, and its process id."""
+        door = socket.socket(socket.AF_UNIX)
+        try:
+            door.settimeout(10)
+            door.connect(str(self.data_dir / SOCKET_NAME))
+            with door.makefile("rb") as lines:
+                return door, wire.decode(lines.readline())["hello"]["pid"]
+        except (OSError, ValueError):
+            door.close()
+            raise
+
+    def engine_pid(self) -> int:
+        try:
+            door, pid = self.engine()
+        except (OSError, ValueError):
+            return 0
+        door.close()
+        return pid
+
+    def play(self, kind: str, **more: Any) -> None:
+        door, _ = self.engine()
+        params = {"event": {"type": kind, **more}}
+        with door:
+            door.sendall(wire.encode({"id": 1, "method": "play", "params": params}))
+            door.recv(1000)
+
+    def shown(self, width: range) -> Window | None:
+        return self.desktop.window("posgui", width)
+
+    def wait_until_ready(self) -> None:
+        wait_for(self.engine_pid)
+        if self.desktop.tool("xdotool", "search", "--class", "trayer"):
+            wait_for(lambda: self.shown(ICON))
+
+    def press_icon(self) -> None:
+        icon = wait_for(lambda: self.shown(ICON))
+        self.desktop.click(*icon.point(icon.width // 2, icon.height // 2))
+
+
+@pytest.fixture
+def desktop(tmp_path: Path) -> Iterator[XDesktop]:
+    with x_desktop(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def program(desktop: XDesktop, tmp_path: Path) -> Iterator[Program]:
+    made = Program(desktop, tmp_path)
+    made.wait_until_ready()
+    yield made
+    if pid := made.engine_pid():
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_the_icon_opens_the_panel_beside_it_and_esc_closes_it(program: Program) -> None:
+    program.press_icon()
+    panel = wait_for(lambda: program.shown(PANEL))
+    assert panel.x > 1024 / 2
+    assert panel.y + panel.height <= 768
+    wait_for(lambda: program.desktop.focus() == panel.id)
+    program.desktop.key("Escape")
+    wait_for(lambda: not program.shown(PANEL))
+
+
+def test_a_press_outside_closes_the_panel(program: Program) -> None:
+    till, _ = start_till(program.desktop)
+    program.press_icon()
+    panel = wait_for(lambda: program.shown(PANEL))
+    wait_for(lambda: program.desktop.focus() == panel.id)
+    program.desktop.click(100, 300)
+    wait_for(lambda: not program.shown(PANEL))
+    till.kill()
+
+
+def test_a_second_start_raises_the_panel_and_ends(program: Program) -> None:
+    second = program.start()
+    assert second.wait(10) == 0
+    wait_for(lambda: program.shown(PANEL))
+    assert program.tray.poll() is None
+
+
+def start_till(desktop: XDesktop) -> tuple[subprocess.Popen[bytes], Path]:
+    heard = desktop.home / "till.txt"
+    with heard.open("wb") as file:
+        till = desktop.python("-m", "tests.support.pos_window", stdout=file.fileno())
+    wait_for(lambda: "ready" in heard.read_text())
+    return till, heard
+
+
+def test_a_scanner_loses_no_key_while_alerts_come_are_pressed_and_go(program: Program) -> None:
+    desktop = program.desktop
+    till, heard = start_till(desktop)
+    focus = desktop.focus()
+    scanner = desktop.scan(CODES)
+    shown = 0
+    while scanner.poll() is None:
+        program.play("alert-raised", alert=nouns.alert(Cause.PAPER_OUT, since=float(shown)))
+        card = wait_for(lambda: program.shown(CARD))
+        shown += 1
+        # "Show me" opens the panel, "OK, quiet" sends the card away: in turn.
+        desktop.click(*card.point(300 if shown % 2 else 100, 40))
+        program.play("alert-cleared", alert=nouns.alert(Cause.PAPER_OUT, since=float(shown)))
+    assert scanner.returncode == 0
+    wait_for(lambda: heard.read_text().count("code") == len(CODES))
+    assert shown > 1
+    assert [f"code {code}" for code in CODES] == heard.read_text().splitlines()[1:]
+    assert desktop.focus() == focus
+    assert program.shown(PANEL)
+    till.kill()
+
+
+def test_a_card_stands_in_the_lower_corner_and_goes_by_itself(program: Program) -> None:
+    program.play("alert-raised", alert=nouns.alert(Cause.COVER_OPEN))
+    card = wait_for(lambda: program.shown(CARD))
+    assert card.x + card.width > 1000
+    assert 600 < card.y + card.height <= 740, "above the task bar"
+    program.play("alert-cleared", alert=nouns.alert(Cause.COVER_OPEN))
+    wait_for(lambda: not program.shown(CARD))
+
+
+def test_a_killed_engine_is_said_within_two_seconds_and_started_again(program: Program) -> None:
+    killed = program.engine_pid()
+    at = time.monotonic()
+    os.kill(killed, signal.SIGKILL)
+    wait_for(lambda: program.shown(CARD), 2)
+    assert time.monotonic() - at < 2
+    assert wait_for(program.engine_pid) != killed
+
+
+def test_the_engine_outlives_a_killed_tray_and_the_next_tray_finds_it(program: Program) -> None:
+    engine = program.engine_pid()
+    program.tray.kill()
+    program.tray.wait()
+    program.tray = program.start()
+    program.wait_until_ready()
+    assert program.engine_pid() == engine
+
+
+def test_sigterm_ends_the_tray_alone_and_ctrl_c_ends_both(program: Program) -> None:
+    engine = program.engine_pid()
+    program.tray.terminate()
+    assert program.tray.wait(10) == 0
+    assert program.engine_pid() == engine
+    program.tray = program.start()
+    program.wait_until_ready()
+    program.tray.send_signal(signal.SIGINT)
+    assert program.tray.wait(10) == 0
+    assert program.engine_pid() == 0
+
+
+def test_without_a_tray_the_panel_is_a_window_that_never_vanishes(tmp_path: Path) -> None:
+    with x_desktop(tmp_path, tray=False) as desktop:
+        till, heard = start_till(desktop)
+        program = Program(desktop, tmp_path)
+        panel = wait_for(lambda: program.shown(PANEL))
+        assert "lost" not in heard.read_text(), "nobody asked for the panel"
+        desktop.click(*panel.point(panel.width // 2, panel.height // 2))
+        wait_for(lambda: desktop.focus() == panel.id)
+        desktop.key("Escape")
+        wait_for(lambda: not program.shown(PANEL))
+        assert program.tray.poll() is None
+        assert program.start().wait(10) == 0
+        wait_for(lambda: program.shown(PANEL))
+        desktop.start_tray()
+        wait_for(lambda: program.shown(ICON))  # a tray that comes later gets the icon
+        till.kill()
+        os.kill(program.engine_pid(), signal.SIGKILL)
