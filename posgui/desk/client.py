@@ -37,6 +37,7 @@ class DeskClient:
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._held: list[wire.Json] | None = None
         self.hello: wire.Json = {}
 
     async def connect(self, data_dir: Path) -> None:
@@ -52,13 +53,16 @@ class DeskClient:
     async def call(self, method: str, **params: Any) -> Any:
         """Call a method of the engine and return its result.
 
-        Raises CommandError with the engine's key, or NotRunning.
+        Events that come right behind the snapshot of ``subscribe`` wait until the caller
+        had its turn with it. Raises CommandError with the engine's key, or NotRunning.
         """
         if self._writer is None or self._writer.is_closing():
             raise NotRunning
         number = next(self._ids)
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
+        if method == "subscribe":
+            self._held = []
         try:
             self._writer.write(
                 wire.encode({"id": number, "method": method, "params": params})
@@ -66,6 +70,8 @@ class DeskClient:
             return await answer
         finally:
             self._waiting.pop(number, None)
+            if method == "subscribe":
+                asyncio.get_running_loop().call_soon(self._release)
 
     async def close(self) -> None:
         """Leave; calls still waiting raise NotRunning."""
@@ -92,7 +98,9 @@ class DeskClient:
 
     def _dispatch(self, message: wire.Json) -> None:
         if "event" in message:
-            if self._on_event is not None:
+            if self._held is not None:
+                self._held.append(message["event"])
+            elif self._on_event is not None:
                 self._on_event(message["event"])
             return
         answer = self._waiting.get(message.get("id", -1))
@@ -109,6 +117,12 @@ class DeskClient:
             )
         else:
             answer.set_result(message.get("ok"))
+
+    def _release(self) -> None:
+        events, self._held = self._held or [], None
+        for event in events:
+            if self._on_event is not None:
+                self._on_event(event)
 
     def _fail_waiting(self) -> None:
         for answer in self._waiting.values():

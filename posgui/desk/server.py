@@ -32,7 +32,7 @@ class DeskServer:
         self._methods = methods
         self._snapshot = snapshot
         self._server: asyncio.Server | None = None
-        self._subscribers: set[asyncio.StreamWriter] = set()
+        self._subscribers: dict[asyncio.StreamWriter, list[bytes] | None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self, data_dir: Path) -> None:
@@ -50,10 +50,12 @@ class DeskServer:
     def publish(self, event: wire.Json) -> None:
         """Push an event to all subscribers."""
         line = wire.encode({"event": event})
-        for writer in tuple(self._subscribers):
-            if writer.transport.get_write_buffer_size() > BACKLOG_MAX:
+        for writer, held_back in tuple(self._subscribers.items()):
+            if held_back is not None:
+                held_back.append(line)
+            elif writer.transport.get_write_buffer_size() > BACKLOG_MAX:
                 _LOGGER.warning("a front end does not read any more and is let go")
-                self._subscribers.discard(writer)
+                self._subscribers.pop(writer, None)
                 writer.transport.abort()
             else:
                 writer.write(line)
@@ -70,7 +72,7 @@ class DeskServer:
         except (OSError, ValueError) as error:
             _LOGGER.debug("a front end's connection ended: %s", error)
         finally:
-            self._subscribers.discard(writer)
+            self._subscribers.pop(writer, None)
             writer.close()
 
     async def _answer(self, message: wire.Json, writer: asyncio.StreamWriter) -> None:
@@ -84,11 +86,13 @@ class DeskServer:
             answer["error"] = _error(CommandError("internal-error"))
         if not writer.is_closing():
             writer.write(wire.encode(answer))
+            self._release(writer)
 
     async def _call(self, message: wire.Json, writer: asyncio.StreamWriter) -> Any:
         name, params = message.get("method"), message.get("params") or {}
         if name == "subscribe":
-            self._subscribers.add(writer)
+            # What happens while the snapshot is taken is told behind it.
+            self._subscribers.setdefault(writer, [])
             return await self._snapshot()
         method = self._methods.get(str(name))
         if method is None:
@@ -100,6 +104,12 @@ class DeskServer:
             raise CommandError(
                 "wrong-parameters", exit_code=ExitCode.WRONG_USE, method=str(name)
             ) from error
+
+    def _release(self, writer: asyncio.StreamWriter) -> None:
+        for line in self._subscribers.get(writer) or ():
+            writer.write(line)
+        if writer in self._subscribers:
+            self._subscribers[writer] = None
 
     def _keep(self, task: asyncio.Task[None] | None) -> None:
         if task is not None:

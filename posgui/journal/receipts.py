@@ -130,13 +130,13 @@ class Receipts:
 
         return await self._writer.run(operation)
 
-    async def unfinished_intake(self) -> list[str]:
-        """Ids of receipts that were still coming in when the engine last died."""
+    async def unfinished(self) -> list[tuple[str, str, str]]:
+        """Receipts that were still coming in when the engine last died: id, printer,
+        source."""
 
-        def operation(connection: sqlite3.Connection) -> list[str]:
-            return [
-                row[0]
-                for row in connection.execute("SELECT id FROM receipt WHERE accepted = 0")
-            ]
+        def operation(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+            return connection.execute(
+                "SELECT id, printer, source FROM receipt WHERE accepted = 0 ORDER BY seq"
+            ).fetchall()
 
         return await self._writer.run(operation)
