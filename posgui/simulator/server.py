@@ -11,10 +11,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-import sys
 
 from posgui.simulator.device import Happening, StateChanged
 from posgui.simulator.host import SimulatedPrinterHost
+from posgui.simulator.listener import Listener
 from posgui.simulator.profile import Connections, IdleClose
 
 BOARD_BUFFER = 8 * 1024
@@ -31,36 +31,31 @@ class PrinterServer:
 
     def __init__(self, host: SimulatedPrinterHost, address: str, port: int) -> None:
         self.host = host
-        self.address = address
-        self.port = port
-        """The actual port once started."""
         self._connections: list[_Connection] = []
-        self._reserved: socket.socket | None = None
-        self._server: asyncio.Server | None = None
-        self._opening: asyncio.Task[None] | None = None
+        self._joining: set[asyncio.Task[object]] = set()
+        self._listener = Listener(address, port, BOARD_BUFFER, self._take)
         self._unsubscribe = host.subscribe(self._heard)
         self._closed = False
 
+    @property
+    def port(self) -> int:
+        """The actual port once started."""
+        return self._listener.port
+
     async def start(self) -> None:
-        """Bind and listen; OSError if the port is taken."""
-        if sys.platform == "linux":
-            # While nothing listens (switched off, taken) nobody else may get the port,
-            # not even as the local port of an outgoing connection.
-            self._reserved = self._bound()
-            self.port = self._reserved.getsockname()[1]
-        await self._open()
+        """Listen, unless the printer is off; OSError if the port is taken."""
+        self._listener.listen()
+        self._review()
 
     async def close(self) -> None:
         """Drop the connections and the port."""
         self._closed = True
         self._unsubscribe()
-        if self._opening is not None:
-            await self._opening
-        self._stop_listening()
+        self._listener.close()
+        if self._joining:
+            await asyncio.wait(self._joining)
         self.reset_connections()
         self.host.stop()
-        if self._reserved is not None:
-            self._reserved.close()
 
     def reset_connections(self) -> None:
         """RST every connection."""
@@ -102,37 +97,18 @@ class PrinterServer:
         device = self.host.device
         one = device.profile.connections is Connections.ONE
         wanted = device.switches.up and not (one and self._connections)
-        if not wanted:
-            self._stop_listening()
-        elif self._server is None and self._opening is None:
-            self._opening = asyncio.create_task(self._open(), name="simulator listens")
+        if wanted:
+            self._listener.listen()
+        else:
+            self._listener.pause()
 
-    async def _open(self) -> None:
-        listener = self._bound()
-        self.port = listener.getsockname()[1]
+    def _take(self, accepted: socket.socket) -> None:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: _Connection(self), sock=listener)
-        self._opening = None
-        self._review()
-
-    def _stop_listening(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
-
-    def _bound(self) -> socket.socket:
-        family = socket.AF_INET6 if ":" in self.address else socket.AF_INET
-        bound = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            if sys.platform != "win32":
-                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BOARD_BUFFER)
-            bound.setblocking(False)
-            bound.bind((self.address, self.port))
-        except OSError:
-            bound.close()
-            raise
-        return bound
+        joining = loop.create_task(
+            loop.connect_accepted_socket(lambda: _Connection(self), accepted)
+        )
+        self._joining.add(joining)
+        joining.add_done_callback(self._joining.discard)
 
 
 class _Connection(asyncio.BufferedProtocol):
