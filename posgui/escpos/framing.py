@@ -230,7 +230,6 @@ class Framer:
     def _advance(self, upto: int, events: list[FrameEvent]) -> None:
         """Hand out what is certain of the bytes before ``upto``."""
         if self._split is not None:
-            self._release(min(upto, self._split), events)
             if upto - self._split <= PART_BYTES:
                 return
             self._close_tail(self._split, events)
@@ -276,7 +275,6 @@ class Framer:
         self._start_at(end)
 
     def _emit_other(self, end: int, events: list[FrameEvent]) -> None:
-        self._release(end, events)
         if end > self._begin and not self._dropping:
             events.append(Other(self._cut_buffer(end)))
         self._urgent = False

@@ -263,6 +263,34 @@ def test_what_goes_to_the_customer_display_is_no_receipt() -> None:
     assert frames.quiet() == [whole(b"Tea 2.00\n" + CUT)]
 
 
+def test_a_cut_while_the_display_is_selected_cuts_nothing() -> None:
+    data = b"Tea 2.00\n\x1b=\x02" + CUT + b"\x1b=\x01Jam 3.00\n" + CUT
+    frames = framer()
+    frames.feed(data)
+    assert frames.quiet() == [whole(data)]
+
+
+def test_a_kick_for_the_next_sale_does_not_wait_for_a_command_split_between_packets() -> None:
+    frames = framer()
+    frames.feed(b"Tea 2.00\n" + CUT + b"\x1b@" + KICK + b"\x1b")
+    assert bare(frames.quiet()) == [whole(b"Tea 2.00\n" + CUT), Other(b"\x1b@" + KICK)]
+
+
+def test_a_kick_already_made_does_not_hurry_the_settings_of_the_next_receipt() -> None:
+    frames = framer()
+    frames.feed(KICK + b"Tea 2.00\n" + CUT + b"\x1b@\x1b")
+    assert bare(frames.quiet()) == [whole(KICK + b"Tea 2.00\n" + CUT)]
+    frames.feed(b"@Jam 3.00\n" + CUT)
+    assert frames.quiet() == [whole(b"\x1b@\x1b@Jam 3.00\n" + CUT)]
+
+
+def test_an_overlong_query_stays_in_the_bytes() -> None:
+    overlong = b"\x1d(H\x40\x00" + bytes(64)
+    frames = framer()
+    assert frames.feed(overlong) == [Query("GS ( H", overlong[:32], None)]
+    assert frames.idle() == [Other(overlong)]
+
+
 def test_esc_at_after_content_does_not_end_a_receipt() -> None:
     data = b"Tea 2.00\n\x1b@Jam 3.00\n" + CUT
     frames = framer()
@@ -301,6 +329,15 @@ def test_endless_settings_are_refused_too() -> None:
     assert frames.feed(b"\x1ba\x00" * 400) == [TooLarge(1001)]
     assert frames.idle() == []
     assert frames.feed(b"Tea\n" + CUT) + frames.quiet() == [whole(b"Tea\n" + CUT)]
+
+
+def test_what_is_cut_off_counts_for_the_limit_and_is_dropped_with_it() -> None:
+    frames = Framer(10)
+    frames.feed(b"Tea 2.00\x1bp\x00")
+    assert frames.end(aborted=False) == [TooLarge(11)]
+    frames = Framer(10)
+    assert frames.feed(b"\x1ba\x00" * 4 + b"\x1bp") == [TooLarge(11)]
+    assert frames.end(aborted=False) == []
 
 
 def test_endless_settings_behind_a_cut_do_not_hold_the_receipt_back() -> None:

@@ -56,6 +56,9 @@ def test_any_chunking_gives_the_same_tokens_and_every_byte_is_in_one(
         : len(tokens)
     ]
     assert (tokens[-1].end if tokens else 0) == len(data)
+    assert [token.head for token in tokens] == [
+        data[token.start : token.end][:HEAD_MAX] for token in tokens
+    ]
     assert all(token.complete for token in tokens[:-1])
 
 
