@@ -217,6 +217,8 @@ class EngineKeeper:
         """Stop the engine, and see that it is gone; ``run`` must have been cancelled."""
         try:
             async with asyncio.timeout(SHUTDOWN_DEADLINE_S):
+                if self._client is None:
+                    await self._attach()
                 await self.call("shutdown")
                 await self._closed.wait()
         except (TimeoutError, CommandError) as error:

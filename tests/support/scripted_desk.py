@@ -92,6 +92,8 @@ class ScriptedDesk:
                 self.snapshot["settings"] = {**params["settings"], "file": "posgui.toml"}
             case "play":
                 self.play(params["event"].pop("type"), **params["event"])
+            case "subscribers":
+                return len(self._subscribed)
             case "text":
                 return {"text": ""}
             case "shutdown":

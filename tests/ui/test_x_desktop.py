@@ -62,18 +62,21 @@ class Program:
         door.close()
         return pid
 
-    def play(self, kind: str, **more: Any) -> None:
+    def ask(self, method: str, **params: Any) -> Any:
         door, _ = self.engine()
-        params = {"event": {"type": kind, **more}}
-        with door:
-            door.sendall(wire.encode({"id": 1, "method": "play", "params": params}))
-            door.recv(1000)
+        with door, door.makefile("rb") as lines:
+            door.sendall(wire.encode({"id": 1, "method": method, "params": params}))
+            return wire.decode(lines.readline())["ok"]
+
+    def play(self, kind: str, **more: Any) -> None:
+        self.ask("play", event={"type": kind, **more})
 
     def shown(self, width: range) -> Window | None:
         return self.desktop.window("posgui", width)
 
     def wait_until_ready(self) -> None:
         wait_for(self.engine_pid)
+        wait_for(lambda: self.ask("subscribers"))
         if self.desktop.tool("xdotool", "search", "--class", "trayer"):
             wait_for(lambda: self.shown(ICON))
 
