@@ -149,9 +149,9 @@ def test_impossible_user_characters_end_at_once() -> None:
 
 
 def test_dc2_stands_alone_unless_it_prints_the_test_page() -> None:
-    assert [(token.name, token.end) for token in tokenize(b"\x12\x1b@")] == [
-        ("DC2", 1),
-        ("ESC @", 3),
+    assert [(token.name, token.head) for token in tokenize(b"\x12\x1b@")] == [
+        ("DC2", b"\x12"),
+        ("ESC @", b"\x1b@"),
     ]
 
 
