@@ -64,15 +64,18 @@ def test_the_engine_alone_loads_no_qt(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-X", "importtime", "-m", "posgui", "--headless"]
     command += ["--config", str(tmp_path / "posgui.toml"), "--data-dir", str(tmp_path / "data")]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as engine:
-        watchdog = threading.Timer(30, engine.kill)
-        watchdog.start()
-        first = engine.stdout.readline() if engine.stdout else ""
-        engine.terminate()
-        _, imports = engine.communicate()
-        watchdog.cancel()
+    with (tmp_path / "imports").open("w+", encoding="utf-8") as log:
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as engine:
+            watchdog = threading.Timer(30, engine.kill)
+            watchdog.start()
+            first = engine.stdout.readline() if engine.stdout else ""
+            engine.terminate()
+            engine.communicate()
+            watchdog.cancel()
+        log.seek(0)
+        imports = log.read()
 
     assert first.startswith("{"), imports[-2000:]
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in imports.splitlines()}
