@@ -82,7 +82,7 @@ class Device:
         return self._free_at <= self._now and not self._buffer.waiting
 
     def facts(self) -> dict[str, object]:
-        """The state as the control port tells it: the values ``apply`` takes."""
+        """The state in the words of ``posgui.simulator.faults``."""
         return facts(self.panel, self.switches)
 
     def connected(self) -> None:

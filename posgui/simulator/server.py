@@ -74,7 +74,14 @@ class PrinterServer:
         self._connections.append(connection)
         if mode is Connections.SHARED or len(self._connections) == 1:
             connection.admit()
+        else:
+            self._connections[0].progressed()
         self._review()
+
+    @property
+    def crowded(self) -> bool:
+        """Somebody waits for the connection that is being served."""
+        return len(self._connections) > 1
 
     def left(self, connection: _Connection) -> None:
         """A connection is over; in a queue the next one is read now."""
@@ -167,15 +174,15 @@ class _Connection(asyncio.BufferedProtocol):
     def progressed(self) -> None:
         """Read while there is room; after the client's FIN close once printing pauses.
 
-        So a client that half-closes still gets its answers, and a printer that is out of
-        paper does not keep the connection of a client that left.
+        So a client that half-closes still gets its answers; and neither a printer that is
+        out of paper nor another client waits for one that left.
         """
         transport, device = self._transport, self._host.device
         if transport is None or transport.is_closing():
             return
         if self._ended:
             dead = device.switches.half_open or device.switches.frozen
-            if not dead and (device.idle or device.panel.offline):
+            if not dead and (device.idle or device.panel.offline or self._server.crowded):
                 transport.close()
         elif device.room:
             transport.resume_reading()

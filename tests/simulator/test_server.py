@@ -101,6 +101,29 @@ async def test_a_queueing_printer_serves_the_second_client_after_the_first() -> 
             assert await _answer(reader, 1) == b"\x12"
 
 
+async def test_a_client_that_left_does_not_keep_the_next_one_waiting() -> None:
+    async with (
+        SimulatedPrinter(speed_mm_s=1) as printer,
+        connected(printer.port) as (_, writer),
+    ):
+        writer.write(b"slow\n" * 100)
+        await printer.wait_for(lambda device: len(device.paper.raw) == 500)
+        writer.write_eof()
+        assert await _ask(printer.port) == b"\x12"
+
+
+async def test_a_printer_may_serve_several_clients_at_once() -> None:
+    async with (
+        SimulatedPrinter(connections="shared") as printer,
+        connected(printer.port) as (first_reader, first),
+        connected(printer.port) as (second_reader, second),
+    ):
+        second.write(b"\x1dIC")
+        assert await _answer(second_reader, 8) == b"_SIM-80\x00"
+        first.write(b"\x10\x04\x01")
+        assert await _answer(first_reader, 1) == b"\x12"
+
+
 @pytest.mark.parametrize("how", ["rst", "fin"])
 async def test_an_idle_connection_is_closed(how: str) -> None:
     async with (
