@@ -134,7 +134,10 @@ class Actions:
             raise CommandError("takes-too-long") from None
 
     def _failed(self, error: PosguiError) -> None:
-        self._note(Notice(f"error.{error.key}", Mood.STOPPED, error.placeholders))
+        values = dict(error.placeholders)
+        if "printer" in values:
+            values["printer"] = self._board.name_of(str(values["printer"]))
+        self._note(Notice(f"error.{error.key}", Mood.STOPPED, values))
 
     def _note(self, notice: Notice | None) -> None:
         self.notice = notice
