@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 
 Json = dict[str, Any]
+Args = TypeVarTuple("Args")
 
 
 SIDE_WIDTH = 230
@@ -86,7 +87,7 @@ class PrinterWindow(QWidget):
 
     def start(self) -> None:
         """Connect to the printer; needs the running loop."""
-        self._tasks.spawn(self._attempt(self._connect()))
+        self._tasks.spawn(self._attempt(self._connect))
 
     async def stop(self) -> None:
         """Let go of the printer."""
@@ -99,9 +100,9 @@ class PrinterWindow(QWidget):
         self.front.show_paper(self.paper.sheet_width if self.paper.hangs else 0)
         await self._refresh()
 
-    async def _attempt(self, talk: Coroutine[Any, Any, None]) -> None:
+    async def _attempt(self, talk: Callable[[*Args], Awaitable[None]], *args: *Args) -> None:
         try:
-            await talk
+            await talk(*args)
         except OSError:
             self._gone()
 
@@ -117,7 +118,7 @@ class PrinterWindow(QWidget):
             case "slip":
                 self.paper.cut()
                 self.front.show_paper(0)
-                self._tasks.spawn(self._attempt(self._refresh()))
+                self._tasks.spawn(self._attempt(self._refresh))
             case "state":
                 self._know(event)
             case "drawer":
@@ -127,7 +128,7 @@ class PrinterWindow(QWidget):
         """Set the fault of that name if the printer has it not, and end it if it has."""
         fault = next(fault for fault in FAULTS if fault.name == name)
         value = fault.off if fault.is_on(self.state) else fault.on
-        self._tasks.spawn(self._attempt(self._set(fault.key, value)))
+        self._tasks.spawn(self._attempt(self._set, fault.key, value))
 
     async def _set(self, key: str, value: object) -> None:
         self._note.clear()
