@@ -347,6 +347,14 @@ _UNKNOWN = Command(UNKNOWN)
 _DISPLAY_WINDOW = Command("ESC W", layout=_display_window)
 
 
+PLAIN: Mapping[bytes, Command] = {
+    code: row
+    for code, row in _TABLE.items()
+    if row.layout is None and not row.by_third and row.name not in ("ESC @", "ESC =", "ESC W")
+}
+"""Two-byte opcodes whose length and name are always the same and that change no mode."""
+
+
 def command(opcode: bytes, modes: Modes) -> Command:
     """The row of a two-byte opcode; unknown ones are two bytes long."""
     if opcode == b"\x1bW" and modes.display_only:
