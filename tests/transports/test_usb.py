@@ -79,7 +79,7 @@ async def reason_of_open(*printers: FakeUsbPrinter, **keys: Any) -> TransportRea
 async def eventually(holds: Callable[[], object]) -> None:
     """Wait for what a thread does, without an event of its own."""
     async with asyncio.timeout(5):
-        while not holds():  # noqa: ASYNC110  # a thread changes it, with no event to wait for
+        while not holds():  # a thread changes it, with no event to wait for
             await asyncio.sleep(0.005)
 
 

@@ -57,7 +57,7 @@ class Program:
     ) -> dict[str, Any]:
         """Ask again until the answer is what is waited for."""
         async with asyncio.timeout(10):
-            while not holds(answer := await self.ask(command)):  # noqa: ASYNC110  # it is asked
+            while not holds(answer := await self.ask(command)):  # it is asked
                 await asyncio.sleep(0.02)
         return answer
 

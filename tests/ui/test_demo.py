@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-import qasync
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from posgui.simulator.control import serve_control
 from posgui.simulator.host import SimulatedPrinterHost
@@ -26,28 +25,12 @@ from posgui.ui.tasks import Tasks
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-RunQt = Callable[[Callable[[], Awaitable[None]]], None]
-
-
-@pytest.fixture
-def run_qt(qapp: QApplication) -> RunQt:
-    """Runs a coroutine on Qt's own event loop."""
-
-    def run(work: Callable[[], Awaitable[None]]) -> None:
-        async def bounded() -> None:
-            async with asyncio.timeout(20):
-                await work()
-
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
-            runner.run(bounded())
-
-    return run
-
 
 async def until(holds: Callable[[], object]) -> None:
     """Let Qt and the sockets go on until it holds."""
-    while not holds():  # noqa: ASYNC110  # what changes is a widget
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(10):
+        while not holds():  # what changes is a widget
+            await asyncio.sleep(0.01)
 
 
 class Stand:
@@ -152,98 +135,80 @@ def test_older_slips_stay_in_sight_while_new_ones_come() -> None:
 # the printer's window
 
 
-def test_a_sale_comes_out_of_the_printer(run_qt: RunQt) -> None:
-    async def work() -> None:
-        async with stand() as demo:
-            demo.till.sell.click()
-            assert not demo.till.sell.isEnabled()
-            await until(lambda: demo.device.paper.slips and demo.till.sell.isEnabled())
-            await until(lambda: not demo.window.paper.hangs)
-            assert "Harbour Coffee" in demo.window.paper.text()
-            assert "Receipt 1001" in demo.window.paper.text()
-            assert demo.till.seen == (Seen.ACCEPTED, 1001)
-            assert demo.till.number == 1002
-
-    run_qt(work)
+async def test_a_sale_comes_out_of_the_printer() -> None:
+    async with stand() as demo:
+        demo.till.sell.click()
+        assert not demo.till.sell.isEnabled()
+        await until(lambda: demo.device.paper.slips and demo.till.sell.isEnabled())
+        await until(lambda: not demo.window.paper.hangs)
+        assert "Harbour Coffee" in demo.window.paper.text()
+        assert "Receipt 1001" in demo.window.paper.text()
+        assert demo.till.seen == (Seen.ACCEPTED, 1001)
+        assert demo.till.number == 1002
 
 
-def test_a_window_that_comes_late_shows_what_was_printed(run_qt: RunQt) -> None:
-    async def work() -> None:
-        async with stand() as demo:
-            demo.till.sell.click()
-            await until(lambda: demo.device.paper.slips)
-            late = PrinterWindow(demo.window._port, demo.texts, demo.tasks)
-            late.start()
-            await until(lambda: "Receipt 1001" in late.paper.text())
-            await late.stop()
-
-    run_qt(work)
+async def test_a_window_that_comes_late_shows_what_was_printed() -> None:
+    async with stand() as demo:
+        demo.till.sell.click()
+        await until(lambda: demo.device.paper.slips)
+        late = PrinterWindow(demo.window._port, demo.texts, demo.tasks)
+        late.start()
+        await until(lambda: "Receipt 1001" in late.paper.text())
+        await late.stop()
 
 
 @pytest.mark.parametrize("name", [fault.name for fault in FAULTS])
-def test_every_button_makes_its_fault_and_ends_it(run_qt: RunQt, name: str) -> None:
-    async def work() -> None:
-        async with stand() as demo:
-            button = demo.window.buttons[name]
-            before = demo.device.facts(), demo.device.profile
-            words = button.text()
-            button.click()
-            await until(lambda: button.text() == demo.texts(f"demo.fault.{name}.off"))
-            assert button.isChecked()
-            assert (demo.device.facts(), demo.device.profile) != before
-            button.click()
-            await until(lambda: button.text() == words)
-            assert not button.isChecked()
-            await until(lambda: (demo.device.facts(), demo.device.profile) == before)
-
-    run_qt(work)
+async def test_every_button_makes_its_fault_and_ends_it(name: str) -> None:
+    async with stand() as demo:
+        button = demo.window.buttons[name]
+        before = demo.device.facts(), demo.device.profile
+        words = button.text()
+        button.click()
+        await until(lambda: button.text() == demo.texts(f"demo.fault.{name}.off"))
+        assert button.isChecked()
+        assert (demo.device.facts(), demo.device.profile) != before
+        button.click()
+        await until(lambda: button.text() == words)
+        assert not button.isChecked()
+        await until(lambda: (demo.device.facts(), demo.device.profile) == before)
 
 
-def test_the_printers_display_says_what_is_wrong(run_qt: RunQt) -> None:
-    async def work() -> None:
-        async with stand() as demo:
-            front = demo.window.front
-            assert front.accessibleDescription() == "READY"
-            demo.host.set(paper="out")
-            await until(lambda: front.accessibleDescription() == "OUT OF PAPER")
-            demo.texts.use("zh_CN")
-            assert front.accessibleDescription() == "缺纸"
-
-    run_qt(work)
+async def test_the_printers_display_says_what_is_wrong() -> None:
+    async with stand() as demo:
+        front = demo.window.front
+        assert front.accessibleDescription() == "READY"
+        demo.host.set(paper="out")
+        await until(lambda: front.accessibleDescription() == "OUT OF PAPER")
+        demo.texts.use("zh_CN")
+        assert front.accessibleDescription() == "缺纸"
 
 
 # the till
 
 
-def test_the_till_keeps_a_sale_that_could_not_be_printed(run_qt: RunQt) -> None:
-    async def work() -> None:
-        async with stand() as demo:
-            demo.host.set(cover="open")
-            basket = dict(demo.till.basket)
-            demo.till.sell.click()
-            await until(demo.till.sell.isEnabled)
-            assert demo.till.seen == (Seen.OFFLINE, 1001)
-            assert demo.till.basket == basket
-            demo.host.set(cover="closed")
-            demo.till.sell.click()
-            await until(lambda: demo.till.seen == (Seen.ACCEPTED, 1001))
-
-    run_qt(work)
+async def test_the_till_keeps_a_sale_that_could_not_be_printed() -> None:
+    async with stand() as demo:
+        demo.host.set(cover="open")
+        basket = dict(demo.till.basket)
+        demo.till.sell.click()
+        await until(demo.till.sell.isEnabled)
+        assert demo.till.seen == (Seen.OFFLINE, 1001)
+        assert demo.till.basket == basket
+        demo.host.set(cover="closed")
+        demo.till.sell.click()
+        await until(lambda: demo.till.seen == (Seen.ACCEPTED, 1001))
 
 
-def test_the_drawer_is_kicked_only_if_it_was_asked_for(run_qt: RunQt) -> None:
-    async def work() -> None:
-        async with stand() as demo:
-            demo.till.sell.click()
-            await until(lambda: demo.device.paper.slips)
-            assert demo.device.paper.pulses == []
-            demo.till.drawer.click()
-            await until(demo.till.sell.isEnabled)
-            demo.till.sell.click()
-            await until(lambda: demo.device.paper.pulses)
-            assert [pulse.kind for pulse in demo.device.paper.pulses] == ["drawer"]
-
-    run_qt(work)
+async def test_the_drawer_is_kicked_only_if_it_was_asked_for() -> None:
+    async with stand() as demo:
+        demo.till.sell.click()
+        await until(lambda: demo.device.paper.slips)
+        assert demo.device.paper.pulses == []
+        demo.till.drawer.click()
+        await until(demo.till.sell.isEnabled)
+        demo.till.sell.click()
+        await until(lambda: demo.device.paper.pulses)
+        assert [pulse.kind for pulse in demo.device.paper.pulses] == ["drawer"]
 
 
 def test_tapping_goods_fills_the_bill_in_the_language_of_the_program() -> None:

@@ -32,7 +32,8 @@ class DemoWindows:
         height = min(printer.height(), area.height() - 2 * MARGIN)
         printer.resize(printer.width(), height)
         printer.move(area.left() + MARGIN, area.top() + MARGIN)
-        till.move(area.left() + printer.width() + 2 * MARGIN, area.top() + MARGIN)
+        beside = area.left() + printer.width() + 2 * MARGIN
+        till.move(min(beside, area.right() - till.width() - MARGIN), area.top() + MARGIN)
         printer.show()
         till.show()
         printer.start()

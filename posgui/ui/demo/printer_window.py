@@ -19,7 +19,7 @@ Json = dict[str, Any]
 Args = TypeVarTuple("Args")
 
 
-SIDE_WIDTH = 230
+SIDE_WIDTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class PrinterWindow(QWidget):
         row.setSpacing(Space.LARGE)
         row.addLayout(printer)
         row.addLayout(side, 1)
-        self.resize(780, 760)
+        self.resize(740, 760)
 
     def _clicked(self) -> None:
         button = self.sender()

@@ -29,6 +29,9 @@ from posgui.ui.theme import Space, mark
 
 FIRST_NUMBER = 1001
 
+BILL_WIDTH = 270
+"""Pixels: the longest of the goods and its amount stand in one line."""
+
 _MOODS = {Seen.ACCEPTED: Mood.READY, Seen.OFFLINE: Mood.ATTENTION}
 
 
@@ -115,11 +118,11 @@ class TillWindow(QWidget):
         whole.setSpacing(Space.MEDIUM)
         whole.addLayout(row, 1)
         whole.addWidget(self._labels.seen)
-        self.resize(720, 500)
+        self.resize(640, 480)
 
     def _bill(self) -> QFrame:
         bill = QFrame(self)
-        bill.setFixedWidth(300)
+        bill.setFixedWidth(BILL_WIDTH)
         mark(bill, role="row")
         inside = QVBoxLayout(bill)
         inside.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.LARGE)
@@ -153,7 +156,7 @@ class TillWindow(QWidget):
             f"<td align='right'>{money(texts, PRICES[key] * count)}</td></tr>"
             for key, count in self.basket.items()
         )
-        bill = f"<table width='256' cellpadding='3'>{rows}</table>"
+        bill = f"<table width='{BILL_WIDTH - 44}' cellpadding='3'>{rows}</table>"
         labels.lines.setText(bill if self.basket else texts("demo.empty"))
         total = Sale(self.number, self.basket, datetime.now().astimezone()).total
         labels.total.setText(texts("demo.total"))
