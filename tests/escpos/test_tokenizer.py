@@ -177,8 +177,8 @@ def test_an_unknown_second_letter_of_a_family_is_skipped_by_its_length() -> None
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=100)
-def test_a_hundred_thousand_streams_never_raise(seed: int) -> None:
+@settings(max_examples=20)
+def test_twenty_thousand_streams_in_chunks_are_tokens_to_their_end(seed: int) -> None:
     rng = random.Random(seed)
     for _ in range(1000):
         data = random_stream(rng)
