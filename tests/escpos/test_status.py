@@ -28,7 +28,7 @@ NO_ERRORS = StatusFacts(
 )
 
 
-def facts(base: StatusFacts = StatusFacts(), **named: bool | None) -> StatusFacts:  # noqa: B008
+def facts(base: StatusFacts = StatusFacts(), **named: bool | None) -> StatusFacts:
     return base.merged(StatusFacts(**named))
 
 
