@@ -157,7 +157,8 @@ def reconnect(args: argparse.Namespace) -> int:
 def _human_rungs(texts: Texts, answer: wire.Json) -> list[str]:
     marks = {True: "+", False: "x", None: "?"}
     return [
-        f"{marks[rung.holds]} {rung_words(texts, rung)}" + (f" ({rung.detail})" if rung.detail else "")
+        f"{marks[rung.holds]} {rung_words(texts, rung)}"
+        + (f" ({rung.detail})" if rung.detail else "")
         for rung in ladder(answer)
     ]
 

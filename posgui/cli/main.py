@@ -47,7 +47,9 @@ def _log_to_stderr() -> None:
 
 def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="posgui", description=texts("cli.about"), epilog=texts("cli.codes"),
+        prog="posgui",
+        description=texts("cli.about"),
+        epilog=texts("cli.codes"),
     )
     parser.add_argument("--version", action="version", version=f"posgui {__version__}")
     parser.add_argument("--headless", action="store_true", help=texts("cli.headless"))
@@ -97,7 +99,10 @@ def _places(parser: argparse.ArgumentParser, texts: Texts, default: Any) -> None
         "--config", type=Path, metavar="FILE", default=default, help=texts("cli.config")
     )
     parser.add_argument(
-        "--data-dir", type=Path, metavar="DIR", help=texts("cli.data-dir"),
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        help=texts("cli.data-dir"),
         default=default_data_dir() if default is None else default,
     )
 

@@ -71,7 +71,7 @@ async def serve(data_dir: Path, handler: Handler) -> asyncio.Server:
         path.unlink(missing_ok=True)
         with _reachable(path) as name:
             server = await asyncio.start_unix_server(handler, name, limit=MAX_LINE)
-            os.chmod(name, 0o600)
+            await asyncio.to_thread(Path(name).chmod, 0o600)
         return server
     token = secrets.token_hex(32)
 

@@ -64,9 +64,7 @@ class DeskClient:
         if method == "subscribe":
             self._held = []
         try:
-            self._writer.write(
-                wire.encode({"id": number, "method": method, "params": params})
-            )
+            self._writer.write(wire.encode({"id": number, "method": method, "params": params}))
             return await answer
         finally:
             self._waiting.pop(number, None)

@@ -6,7 +6,6 @@ import asyncio
 import base64
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import tomlkit
 
@@ -28,7 +27,10 @@ class Doors:
     """The desk's methods. Results are plain JSON values in the outside face's shapes."""
 
     def __init__(
-        self, engine: Engine, config_file: Path, reload: Callable[[], None],
+        self,
+        engine: Engine,
+        config_file: Path,
+        reload: Callable[[], None],
         shutdown: Callable[[], None],
     ) -> None:
         self._engine = engine
@@ -144,13 +146,19 @@ class Doors:
         for known in self._engine.printers.values():
             theirs = known.settings
             if (theirs.transport, theirs.host, theirs.port, theirs.vendor, theirs.path) == (
-                settings.transport, settings.host, settings.port, settings.vendor, settings.path,
+                settings.transport,
+                settings.host,
+                settings.port,
+                settings.vendor,
+                settings.path,
             ):
                 # Many printers take one connection only: ours is the one to look at.
                 return await climb(known.link, theirs.transport)
         link = Link(
-            transport_maker(settings), CapabilityCard(),
-            on_change=_ignore, on_process_id=_ignore,
+            transport_maker(settings),
+            CapabilityCard(),
+            on_change=_ignore,
+            on_process_id=_ignore,
         )
         running = asyncio.create_task(link.run(), name="try printer")
         try:

@@ -66,10 +66,10 @@ class Engine:
         """Close the ports, let receipts in flight finish, close the rest."""
         for capture in self.captures:
             await capture.stop()
-        loop = asyncio.get_running_loop()
-        give_up = loop.time() + FINISH_S
-        while any(p.delivery.active for p in self.printers.values()) and loop.time() < give_up:
-            await asyncio.sleep(0.02)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_S):
+                for printer in self.printers.values():
+                    await printer.delivery.idle.wait()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -127,9 +127,7 @@ class Engine:
         self._tasks.append(task)
 
 
-def port_in_use(
-    file: str, index: int, capture: CaptureSettings, error: OSError
-) -> ConfigError:
+def port_in_use(file: str, index: int, capture: CaptureSettings, error: OSError) -> ConfigError:
     """The refusal of a capture whose port cannot be had."""
     return ConfigError(
         "config-port-in-use",

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 from posgui import config
 from posgui.desk import wire
@@ -115,7 +116,7 @@ class _Lines:
         self._lines: queue.Queue[wire.Json | None] = queue.Queue(LINES_MAX)
         self._thread = threading.Thread(target=self._run, name="event lines", daemon=True)
 
-    def __enter__(self) -> _Lines:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -160,9 +161,7 @@ def _log_to(data_dir: Path) -> Iterator[None]:
     handler = logging.handlers.RotatingFileHandler(
         data_dir / LOG_NAME, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
     )
-    handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from posgui.journal import Journal
@@ -42,8 +43,10 @@ class Actions:
             return next(iter(self._printers.values()))
         if printer_id not in self._printers:
             raise CommandError(
-                "unknown-printer", exit_code=ExitCode.WRONG_USE,
-                printer=printer_id, known=", ".join(self._printers),
+                "unknown-printer",
+                exit_code=ExitCode.WRONG_USE,
+                printer=printer_id,
+                known=", ".join(self._printers),
             )
         return self._printers[printer_id]
 
@@ -58,8 +61,12 @@ class Actions:
         page = pages.TestPage(self._shop, printer.link.address, card.identity, card.proof)
         body = await asyncio.to_thread(pages.test_page, printer.settings, page, time.time())
         receipt = await self._journal.receipts.accept(
-            printer=printer.id, source="posgui", data=body, now=time.time(),
-            kind=CopyKind.TEST, who=who,
+            printer=printer.id,
+            source="posgui",
+            data=body,
+            now=time.time(),
+            kind=CopyKind.TEST,
+            who=who,
         )
         ended = self._end_of(receipt.id)
         printer.delivery.enqueue(receipt)
@@ -106,9 +113,7 @@ class Actions:
             job, JobState.COMPLETED, JobStateReason.SETTLED_BY_PERSON, who, "settled-printed"
         )
 
-    async def _print_again(
-        self, receipt: Receipt, printer: Printer, job: Job, who: str
-    ) -> Receipt:
+    async def _print_again(self, receipt: Receipt, printer: Printer, job: Job, who: str) -> Receipt:
         await printer.delivery.settle(
             job, JobState.ABORTED, JobStateReason.REPLACED_BY_COPY, who, "settled-print-again"
         )
@@ -130,17 +135,10 @@ class Actions:
 
     async def _require_ready(self, printer: Printer) -> None:
         """Refuse while the printer is known not to print; unknown does not block."""
-        changed = asyncio.Event()
-        stop = self._hub.subscribe(lambda event: changed.set())
-        try:
-            async with asyncio.timeout(READY_S):
-                while printer.observation.link in (LinkState.OPENING, LinkState.PROBING):
-                    changed.clear()
-                    await changed.wait()
-        except TimeoutError:
-            pass
-        finally:
-            stop()
+        if printer.observation.link is not LinkState.READY:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(READY_S):
+                    await printer.link.next_attempt()
         seen = printer.observation
         if seen.link is LinkState.READY and printer_state.may_print(seen):
             return

@@ -88,6 +88,7 @@ class Attempt:
         self._fence: asyncio.Future[int] | None = None
         self._due = 0.0
         self._refenced = False
+        self._stalled = False
         self.confirmation = Confirmation(link.card.proof, tries_process_id)
 
     def hear_process_id(self, process_id: str) -> None:
@@ -190,25 +191,30 @@ class Attempt:
             self._extend()
             self._on_progress()
             return
-        if confirmation.in_order and not confirmation.online_after:
-            if await self._see_online():
-                if not self._link.card.process_id:
-                    # Whether it knows GS ( H at all is found out here: a short wait will do.
-                    self._due = min(self._due, now + FIRST_PROCESS_ID_S)
-                return
+        if confirmation.in_order and not confirmation.online_after and await self._see_online():
+            if not self._link.card.process_id:
+                # Whether it knows GS ( H at all is found out here: a short wait will do.
+                self._due = min(self._due, now + FIRST_PROCESS_ID_S)
+            return
         if self._link.card.proof.rank <= Evidence.ACCEPTED.rank:
             settled = not self._link.card.two_way or seen.facts.online is True
             waited = now - quiet_since > MUTE_SETTLE_S
             confirmation.settled_in = confirmation.written and settled and waited
-        if now <= self._due or confirmation.link_lost:
-            return
-        if seen.answers and seen.facts.online and await self._ask_again():
-            return
+        if now > self._due and not confirmation.link_lost:
+            await self._look_overdue(now)
+
+    async def _look_overdue(self, now: float) -> None:
+        """The proof is past its time: is the printer silent, or has it nothing to say?"""
         if not self._link.card.two_way or not await self._answers():
+            self._stalled = True
             self._link.see(stalled=True)
-            confirmation.overdue = confirmation.written and now > self._due + GIVE_UP_S
-        else:
-            confirmation.overdue = True
+            self.confirmation.overdue = self.confirmation.written and now > self._due + GIVE_UP_S
+        elif self._stalled:
+            # It speaks again and goes on printing where it was.
+            self._stalled = False
+            self._extend()
+        elif not await self._ask_again():
+            self.confirmation.overdue = True
 
     async def _see_online(self) -> bool:
         if not await self._answers() or not printer_state.may_print(self._link.observation):

@@ -54,7 +54,11 @@ class Delivery:
     """Delivers one printer's receipts in order. All methods are called on the loop."""
 
     def __init__(
-        self, settings: PrinterSettings, link: Link, journal: Journal, hub: Hub,
+        self,
+        settings: PrinterSettings,
+        link: Link,
+        journal: Journal,
+        hub: Hub,
         on_change: Callable[[], None],
     ) -> None:
         self._settings = settings
@@ -66,6 +70,9 @@ class Delivery:
         self._work = asyncio.Event()
         self._changed = asyncio.Event()
         self._attempt: Attempt | None = None
+        self.idle = asyncio.Event()
+        """Set while no receipt is in flight."""
+        self.idle.set()
         self._noting: asyncio.Task[None] | None = None
         self.unsure: dict[str, Job] = {}
         """Jobs whose fate a person must tell, by receipt id."""
@@ -169,7 +176,8 @@ class Delivery:
         try:
             job = await self._write(
                 self._head().job,
-                state=JobState.PROCESSING, reasons=(JobStateReason.PRINTING,),
+                state=JobState.PROCESSING,
+                reasons=(JobStateReason.PRINTING,),
                 started_at=time.time(),
             )
         except JournalError as error:
@@ -188,10 +196,14 @@ class Delivery:
         capable = bool(self._link.card.process_id)
         test = job.kind is CopyKind.TEST
         attempt = Attempt(
-            self._link, session, process_id,
-            tries_process_id=capable or test, on_progress=self._progressed,
+            self._link,
+            session,
+            process_id,
+            tries_process_id=capable or test,
+            on_progress=self._progressed,
         )
         self._attempt, self._link.busy = attempt, True
+        self.idle.clear()
         self._on_change()
         trailer = commands.process_id(process_id) if capable and not test else b""
         chunks = content.chunks(self._journal, receipt, job, self._settings)
@@ -210,6 +222,7 @@ class Delivery:
                     await self._write(
                         self._head().job, state=JobState.PENDING, reasons=(), started_at=None
                     )
+                    self.idle.set()
                     return
                 await self._finish(self._head().job, verdict, attempt.confirmation.evidence)
             except JournalError as error:
@@ -221,6 +234,7 @@ class Delivery:
                 _LOGGER.error("%s: %s went with a damaged journal", self._settings.id, receipt.id)
             break
         self._queue.popleft()
+        self.idle.set()
         self._on_change()
 
     def _head(self) -> OpenJob:
@@ -244,7 +258,8 @@ class Delivery:
                     await self._link_news()
         _LOGGER.warning(
             "%s: %d bytes between receipts dropped, the printer could not take them in time",
-            self._settings.id, len(entry.data),
+            self._settings.id,
+            len(entry.data),
         )
 
     async def _until_printable(self) -> None:
@@ -287,7 +302,8 @@ class Delivery:
             if isinstance(entry, OpenJob) and entry.job.state is JobState.PENDING:
                 job = await self._write(
                     entry.job,
-                    state=JobState.PENDING_HELD, reasons=(JobStateReason.PRINTER_STOPPED,),
+                    state=JobState.PENDING_HELD,
+                    reasons=(JobStateReason.PRINTER_STOPPED,),
                 )
                 self._queue[index] = OpenJob(job, entry.receipt)
                 self._on_change()
@@ -314,8 +330,12 @@ class Delivery:
         now = time.time()
         if verdict is Verdict.UNSURE:
             job = await self._write(
-                job, state=JobState.PROCESSING_STOPPED, reasons=(JobStateReason.INTERRUPTED,),
-                unsure=True, evidence=evidence, tier=evidence,
+                job,
+                state=JobState.PROCESSING_STOPPED,
+                reasons=(JobStateReason.INTERRUPTED,),
+                unsure=True,
+                evidence=evidence,
+                tier=evidence,
             )
             self.unsure[job.receipt_id] = job
             return
@@ -326,8 +346,14 @@ class Delivery:
         )
         self.unsure.pop(job.receipt_id, None)
         await self._write(
-            job, state=JobState.COMPLETED, reasons=(reason,), unsure=False,
-            evidence=evidence, ended_at=now, tier=evidence, complete=True,
+            job,
+            state=JobState.COMPLETED,
+            reasons=(reason,),
+            unsure=False,
+            evidence=evidence,
+            ended_at=now,
+            tier=evidence,
+            complete=True,
         )
         self._on_change()
 

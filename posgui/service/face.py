@@ -8,7 +8,6 @@ that proof; "ready" is never made up.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from posgui.escpos import status
 from posgui.escpos.framing import Query
@@ -17,21 +16,21 @@ from posgui.model.status import StatusFacts
 from posgui.service.probe import IDENTITY
 
 READY = StatusFacts(
-    online=True, cover_open=False, paper_end=False, paper_near_end=False, feed_button=False,
-    cutter_error=False, mechanical_error=False, unrecoverable_error=False,
-    auto_recoverable_error=False, drawer_high=False,
+    online=True,
+    cover_open=False,
+    paper_end=False,
+    paper_near_end=False,
+    feed_button=False,
+    cutter_error=False,
+    mechanical_error=False,
+    unrecoverable_error=False,
+    auto_recoverable_error=False,
+    drawer_high=False,
 )
 """What a till hears from ``holds_for_pos`` printers: posgui has taken charge."""
 
 _IDENTITY_BY_N = {n: name for name, n in IDENTITY.items()}
 _PROCESS_ID_SIZE = 11
-
-
-@dataclass(slots=True)
-class _Promise:
-    """Answers owed once a receipt is printed."""
-
-    queries: list[Query] = field(default_factory=list)
 
 
 class Face:
@@ -49,7 +48,9 @@ class Face:
         self._asb_mask = 0
         self._asb_last = b""
         self._inside: list[Query] = []
-        self._promises: dict[str, _Promise] = {}
+        self._latest: str | None = None
+        """The till's latest receipt while it is not printed."""
+        self._promises: dict[str, list[Query]] = {}
 
     @property
     def owes(self) -> bool:
@@ -70,10 +71,13 @@ class Face:
             case "GS I":
                 self._identify(query.head[2])
             case "GS r" | "ESC v" | "ESC u" | "GS ( H":
-                if query.offset is None:
-                    self._answer_queued(query, Evidence.IN_ORDER)
-                else:
+                if query.offset is not None:
                     self._inside.append(query)
+                elif self._latest is not None:
+                    # It is queued behind a receipt that is not printed yet.
+                    self._promises.setdefault(self._latest, []).append(query)
+                else:
+                    self._answer_queued(query, Evidence.IN_ORDER)
 
     def facts_changed(self) -> None:
         """Automatic status back, if the till asked for it and anything changed."""
@@ -86,8 +90,9 @@ class Face:
 
     def promise(self, receipt_id: str) -> None:
         """The receipt is on disk: what it asked for is owed."""
+        self._latest = receipt_id
         if self._inside:
-            self._promises[receipt_id] = _Promise(self._inside)
+            self._promises[receipt_id] = self._inside
             self._inside = []
 
     def forget_receipt(self) -> None:
@@ -96,8 +101,9 @@ class Face:
 
     def printed(self, receipt_id: str, evidence: Evidence) -> None:
         """The receipt's printing reached that proof."""
-        promise = self._promises.pop(receipt_id, None)
-        for query in promise.queries if promise else ():
+        if receipt_id == self._latest:
+            self._latest = None
+        for query in self._promises.pop(receipt_id, ()):
             self._answer_queued(query, evidence)
 
     def _answer_queued(self, query: Query, evidence: Evidence) -> None:

@@ -177,6 +177,10 @@ def _incident(condition: Condition, printer: str | None, since: float) -> Incide
 
 def _alert(incident: Incident, *, sound: bool) -> Alert:
     return Alert(
-        incident.key, incident.printer, incident.severity, incident.since, sound,
+        incident.key,
+        incident.printer,
+        incident.severity,
+        incident.since,
+        sound,
         incident.placeholders,
     )

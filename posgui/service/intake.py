@@ -79,8 +79,13 @@ async def recover_unfinished(journal: Journal) -> list[Receipt]:
         body = await journal.receipts.body(receipt_id)
         kept.append(
             await journal.receipts.accept(
-                printer=printer, source=source, data=b"", now=time.time(), truncated=True,
-                begun=receipt_id, sha256=hashlib.sha256(body).hexdigest(),
+                printer=printer,
+                source=source,
+                data=b"",
+                now=time.time(),
+                truncated=True,
+                begun=receipt_id,
+                sha256=hashlib.sha256(body).hexdigest(),
             )
         )
     return kept

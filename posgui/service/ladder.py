@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,6 @@ from posgui.service.link import Link
 
 RECONNECT_S = 4.8
 """A person waits for this answer: five seconds at most, told or not."""
-LOOK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,9 @@ async def climb(link: Link, kind: TransportKind) -> dict[str, Any]:
     """
     if not link.busy:
         link.reconnect()
-        attempt = link.attempts
-        loop = asyncio.get_running_loop()
-        give_up = loop.time() + RECONNECT_S
-        while link.attempts == attempt and loop.time() < give_up:
-            await asyncio.sleep(LOOK_S)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RECONNECT_S):
+                await link.next_attempt()
     rungs = ladder(link, kind)
     return {
         "rungs": [

@@ -64,8 +64,7 @@ class Link:
         """A receipt is in flight: misses prove nothing and the link is not dropped."""
         self.address = ""
         self.silent_since: float | None = None
-        self.attempts = 0
-        """How many attempts to connect have ended, well or badly."""
+        self._attempted = asyncio.Event()
         self._wake = asyncio.Event()
         self._drop = False
         self.turn = asyncio.Lock()
@@ -97,6 +96,10 @@ class Link:
         """Drop the present connection, if any, and try again at once."""
         self._drop = True
         self._wake.set()
+
+    async def next_attempt(self) -> None:
+        """Return when the attempt to connect that is under way, or comes next, ended."""
+        await self._attempted.wait()
 
     def nudge(self) -> None:
         """Something changed outside (a device was plugged in): try at once."""
@@ -136,7 +139,8 @@ class Link:
                 self._wake.clear()
                 began = loop.time()
                 connected = await self._connect()
-                self.attempts += 1
+                self._attempted.set()
+                self._attempted = asyncio.Event()
                 if connected:
                     await self._watch()
                     await self._disconnect()
@@ -157,7 +161,9 @@ class Link:
             first = self.observation.fault is None
             _LOGGER.log(
                 logging.WARNING if first else logging.DEBUG,
-                "%s: cannot be reached (%s)", self.address, error.reason,
+                "%s: cannot be reached (%s)",
+                self.address,
+                error.reason,
             )
             self.silent_since = None
             self.see(link=LinkState.CLOSED, fault=error.reason, answers=None, facts=StatusFacts())

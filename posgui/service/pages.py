@@ -60,7 +60,8 @@ def copy_marks(settings: PrinterSettings, receipt: Receipt, job: Job) -> Marks:
             b"",
         )
     )
-    return Marks(top=mark + _LEFT, bottom=mark + _LEFT + b"\n\n\n")
+    # The receipt may end in the middle of a line, which ESC @ would throw away.
+    return Marks(top=mark + _LEFT, bottom=b"\n" + mark + _LEFT + b"\n\n\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def test_page(settings: PrinterSettings, page: TestPage, now: float) -> bytes:
     from escpos.printer import Dummy
 
     dummy = Dummy()
-    raw = dummy._raw  # noqa: SLF001 - python-escpos has no public way to add ready bytes
+    raw = dummy._raw
     raw(commands.INITIALIZE + _CENTER + _BOLD)
     for line in (page.shop, settings.name):
         if line:

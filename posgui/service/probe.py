@@ -54,4 +54,3 @@ async def _answers_in_order(session: Session) -> bool:
     except (TimeoutError, TransportError):
         session.recount()
         return False
-

@@ -38,9 +38,7 @@ _NORMAL = 0x12
 _MEANINGFUL = 0x6C
 """Bits 2, 3, 5, 6 of a DLE EOT reply; the others are fixed (Epson APG p.300)."""
 
-MakeTransport = Callable[
-    [Callable[[bytes], None], Callable[[TransportError], None]], Transport
-]
+MakeTransport = Callable[[Callable[[bytes], None], Callable[[TransportError], None]], Transport]
 
 
 class SessionListener(Protocol):

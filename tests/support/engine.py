@@ -1,8 +1,8 @@
 """A real engine process and what a front end sees of it.
 
-    async with RunningEngine(tmp_path, printer.port) as engine:
-        await engine.till(receipt)
-        await engine.until(lambda seen: seen.receipt(0)["state"] == "completed")
+async with RunningEngine(tmp_path, printer.port) as engine:
+    await engine.till(receipt)
+    await engine.until(lambda seen: seen.receipt(0)["state"] == "completed")
 """
 
 from __future__ import annotations
@@ -54,14 +54,15 @@ class Seen:
     @property
     def printer(self) -> dict[str, Any]:
         """The first printer."""
-        return next(iter(self.printers.values()))
+        first: dict[str, Any] = next(iter(self.printers.values()))
+        return first
 
     def receipt(self, index: int) -> dict[str, Any]:
         """The ``index``-th receipt that came in; an empty one with no state before that."""
-        receipts = list(self.receipts.values())
+        receipts: list[dict[str, Any]] = list(self.receipts.values())
         if index < len(receipts):
             return receipts[index]
-        return {"state": None, "unsure": None, "evidence": None, "jobs": []}
+        return {"state": None, "unsure": None, "evidence": None, "truncated": None, "jobs": []}
 
     def states(self) -> list[str]:
         """The receipts' states, in the order they came in."""
@@ -72,7 +73,12 @@ class RunningEngine:
     """``python -m posgui --headless`` with one network printer and one raw capture."""
 
     def __init__(
-        self, folder: Path, printer_port: int, *, extra: str = "", capture: str = "",
+        self,
+        folder: Path,
+        printer_port: int,
+        *,
+        extra: str = "",
+        capture: str = "",
         printer: str = "",
     ) -> None:
         self.data_dir = folder / "data"
@@ -99,7 +105,8 @@ class RunningEngine:
         """Run a command; exit code, stdout, stderr."""
         process = await asyncio.create_subprocess_exec(
             *self.command(*arguments),
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
             env={**os.environ, "LC_ALL": "C.UTF-8", "LANG": "en"},
         )
         out, err = await asyncio.wait_for(process.communicate(), 30)
@@ -109,7 +116,8 @@ class RunningEngine:
         """Start it and wait until the desk answers."""
         self.process = subprocess.Popen(
             self.command("--headless", "--config", str(self.config)),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         await self.connect()
 
