@@ -66,9 +66,7 @@ def create(path: Path) -> sqlite3.Connection:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     connection = _connect(path)
     _migrate(connection)
-    connection.execute(
-        "INSERT OR IGNORE INTO meta VALUES ('epoch', ?)", (secrets.token_hex(2),)
-    )
+    connection.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', ?)", (secrets.token_hex(2),))
     return connection
 
 
@@ -87,9 +85,7 @@ def _open_existing(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, timeout=5.0
-    )
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")

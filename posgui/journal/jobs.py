@@ -33,7 +33,9 @@ class Jobs:
             statements.insert_job(
                 connection, receipt_id, printer, CopyKind.COPY, copy, JobState.PENDING, (), now
             )
-            statements.audit(connection, now, who, action, receipt_id, {"copy": copy, "printer": printer})
+            statements.audit(
+                connection, now, who, action, receipt_id, {"copy": copy, "printer": printer}
+            )
             return statements.receipt(connection, receipt_id)
 
         return await self._writer.run(operation)

@@ -122,8 +122,7 @@ class Receipts:
 
         def operation(connection: sqlite3.Connection) -> bytes | None:
             row = connection.execute(
-                "SELECT data FROM body JOIN receipt ON seq = receipt_seq "
-                "WHERE id = ? AND part = ?",
+                "SELECT data FROM body JOIN receipt ON seq = receipt_seq WHERE id = ? AND part = ?",
                 (receipt_id, number),
             ).fetchone()
             return row[0] if row else None

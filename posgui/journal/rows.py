@@ -11,9 +11,7 @@ JOB_COLUMNS = (
     "job.id, receipt.id, job.printer, job.kind, job.copy, job.state, job.reasons, "
     "job.evidence, job.unsure, job.created_at, job.started_at, job.ended_at"
 )
-RECEIPT_COLUMNS = (
-    "seq, id, printer, source, received_at, size, sha256, kind, truncated"
-)
+RECEIPT_COLUMNS = "seq, id, printer, source, received_at, size, sha256, kind, truncated"
 
 
 def reasons_text(reasons: Iterable[JobStateReason]) -> str:

@@ -163,5 +163,3 @@ class Writer:
     def _fail(batch: list[_Request], error: JournalError) -> None:
         for request in batch:
             request.resolve(None, error)
-
-

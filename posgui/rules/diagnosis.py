@@ -24,9 +24,7 @@ SEVERITY: Mapping[Cause, Severity] = {
 LINK_CAUSES = frozenset(CAUSE_OF_REASON.values())
 """Causes that say the printer cannot be talked to."""
 
-EVENT_CAUSES = frozenset(
-    {Cause.RECEIPT_TRUNCATED, Cause.RECEIPT_TOO_LARGE, Cause.HTTP_ON_RAW_PORT}
-)
+EVENT_CAUSES = frozenset({Cause.RECEIPT_TRUNCATED, Cause.RECEIPT_TOO_LARGE, Cause.HTTP_ON_RAW_PORT})
 """Causes that happened rather than hold: they clear some time after the last one."""
 
 
@@ -64,9 +62,7 @@ def conditions(
     the ids of receipts whose fate a person must tell.
     """
     facts = effective(seen.facts)
-    found = [
-        Condition(cause) for name, cause in _FACT_CAUSES if getattr(facts, name)
-    ]
+    found = [Condition(cause) for name, cause in _FACT_CAUSES if getattr(facts, name)]
     if facts.paper_end:
         found = [c for c in found if c.cause is not Cause.PAPER_NEAR_END]
     if seen.fault is not None:

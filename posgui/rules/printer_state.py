@@ -65,9 +65,7 @@ def reasons(seen: Observation) -> tuple[StateReason, ...]:
     """The IPP printer-state-reasons, most severe first."""
     facts = effective(seen.facts)
     found = [
-        StateReason(keyword, severity)
-        for name, keyword, severity in _ROWS
-        if getattr(facts, name)
+        StateReason(keyword, severity) for name, keyword, severity in _ROWS if getattr(facts, name)
     ]
     if facts.paper_end:
         found = [r for r in found if r.keyword is not ReasonKeyword.MEDIA_LOW]
