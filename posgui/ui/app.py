@@ -80,12 +80,12 @@ async def _main(
     keeping = asyncio.create_task(keeper.run(), name="engine keeper")
     keeping.add_done_callback(end.keeper_gone)
     await end.wanted.wait()
-    desktop.close()
-    for window in extra:
-        window.hide()
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
     await tasks.cancel()
+    desktop.close()
+    for window in extra:
+        window.hide()
     if end.stops_engine:
         await keeper.shut_down()
     else:

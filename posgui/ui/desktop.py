@@ -121,9 +121,10 @@ class Desktop(QObject):
             self.panel.bring_up()
 
     def close(self) -> None:
-        """Take everything off the screen."""
+        """Take everything off the screen; nothing comes back, whatever the board hears."""
         self._tray_check.stop()
-        self._soon.stop()
+        self._soon.timeout.disconnect(self.refresh)
+        self._theme.changed.disconnect(self.refresh)
         self.tray.hide()
         for window in (self.panel, self.stack, self.settings):
             window.hide()

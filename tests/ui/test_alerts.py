@@ -1,0 +1,175 @@
+"""Alert cards over a real desk: shown, changed in place, quieted, gone."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from posgui.model.incidents import Cause
+from posgui.model.status import Severity
+from posgui.ui.alert.card import AlertCard
+from posgui.ui.model import EnginePhase
+from posgui.ui.panel.window import Mode
+from posgui.ui.theme import Size
+from tests.support import desk_nouns as nouns
+from tests.ui.conftest import Tray, until
+from tests.ui.test_panel import button, words
+
+RAISED, CLEARED = "alert-raised", "alert-cleared"
+
+
+@pytest.fixture
+def rings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    heard: list[str] = []
+    monkeypatch.setattr("posgui.ui.sound.Chime.ring", lambda _: heard.append("ring"))
+    return heard
+
+
+def shown(tray: Tray) -> list[AlertCard]:
+    stack = tray.desktop.stack
+    cards = [card for card in stack.findChildren(AlertCard) if card.isVisibleTo(stack)]
+    return sorted(cards, key=lambda card: card.y())
+
+
+async def test_a_card_says_what_is_wrong_and_the_next_step(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    assert not tray.desktop.stack.isVisible()
+    await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT))
+    (card,) = shown(tray)
+    assert words(card).splitlines() == [
+        "Front till is out of paper",
+        "Open the cover and put in a new roll, shiny side facing the print head.",
+        "Show me",
+        "OK, quiet",
+    ]
+
+
+async def test_raised_again_the_card_changes_in_place(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    await tray.play(RAISED, alert=nouns.alert(Cause.RECEIPTS_HELD, n=1))
+    (card,) = shown(tray)
+    await tray.play(RAISED, alert=nouns.alert(Cause.RECEIPTS_HELD, n=4))
+    assert shown(tray) == [card]
+    assert "4 receipts are waiting for Front till" in words(card)
+
+
+async def test_when_it_clears_the_card_says_ready_and_goes(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posgui.ui.alert.card.READY_SHOWN_MS", 50)
+    await tray.load(nouns.snapshot())
+    await tray.play(RAISED, alert=nouns.alert(Cause.COVER_OPEN))
+    await tray.play(CLEARED, alert=nouns.alert(Cause.COVER_OPEN))
+    (card,) = shown(tray)
+    assert words(card) == "Front till is ready again"
+    await until(lambda: not tray.desktop.stack.isVisible())
+
+
+async def test_a_printer_with_another_fault_is_not_called_ready(tray: Tray) -> None:
+    await tray.load(nouns.snapshot(nouns.out_of_paper()))
+    await tray.play(RAISED, alert=nouns.alert(Cause.COVER_OPEN))
+    await tray.play(CLEARED, alert=nouns.alert(Cause.COVER_OPEN))
+    assert words(shown(tray)[0]) == "Settled"
+
+
+async def test_three_cards_at_most_and_how_many_more(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    causes = [Cause.PAPER_OUT, Cause.COVER_OPEN, Cause.CUTTER_ERROR, Cause.NO_ANSWER]
+    for number, cause in enumerate(causes):
+        await tray.play(RAISED, alert=nouns.alert(cause, since=nouns.NOON + number))
+    low = nouns.alert(Cause.PAPER_NEAR_END, severity=Severity.WARNING, since=0.0)
+    await tray.play(RAISED, alert=low)
+    assert [card.card.key for card in shown(tray)] == [(cause, "front") for cause in causes[:3]]
+    assert "and 2 more messages" in words(tray.desktop.stack)
+
+
+async def test_quieted_it_stays_away_until_it_gets_worse_or_comes_anew(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    warning = nouns.alert(Cause.RECEIPTS_HELD, severity=Severity.WARNING, n=1)
+    await tray.play(RAISED, alert=warning)
+    button(tray.desktop.stack, "quiet").click()
+    assert not tray.desktop.stack.isVisible()
+    await tray.play(RAISED, alert=nouns.alert(Cause.RECEIPTS_HELD, severity=Severity.WARNING, n=2))
+    assert not tray.desktop.stack.isVisible()
+    await tray.play(RAISED, alert=nouns.alert(Cause.RECEIPTS_HELD, n=3))
+    assert tray.desktop.stack.isVisible()
+    button(tray.desktop.stack, "quiet").click()
+    await tray.play(CLEARED, alert=warning)
+    await tray.play(RAISED, alert=warning)
+    assert tray.desktop.stack.isVisible()
+
+
+async def test_the_question_about_a_receipt_is_answered_on_the_card(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    for answer, printed in (("came-out", True), ("print-again", False)):
+        alert = nouns.alert(Cause.RECEIPT_UNSURE, receipt="r7")
+        await tray.play(RAISED, alert=alert)
+        button(tray.desktop.stack, answer).click()
+        await until(lambda: not tray.desktop._actions.is_busy)
+        assert tray.calls("settle")[-1] == {"receipt": "r7", "printed": printed}
+        await tray.play(CLEARED, alert=alert)
+
+
+async def test_show_me_opens_the_panel_without_the_keyboard(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT))
+    button(tray.desktop.stack, "show-me").click()
+    panel = tray.desktop.panel
+    assert panel.isVisible()
+    if panel.mode is Mode.QUIET:  # a screen without a tray opens it as a window
+        assert panel.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    assert panel.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+
+
+async def test_nothing_on_a_card_takes_the_keyboard(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT))
+    stack = tray.desktop.stack
+    flags = stack.windowFlags()
+    for flag in (
+        Qt.WindowType.Tool, Qt.WindowType.FramelessWindowHint,
+        Qt.WindowType.WindowStaysOnTopHint, Qt.WindowType.WindowDoesNotAcceptFocus,
+        Qt.WindowType.X11BypassWindowManagerHint,
+    ):  # fmt: skip
+        assert flags & flag == flag
+    assert stack.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    for widget in (stack, *stack.findChildren(QWidget)):
+        assert widget.focusPolicy() is Qt.FocusPolicy.NoFocus
+    for each in stack.findChildren(QAbstractButton):
+        assert not each.isVisible() or each.height() >= Size.TOUCH
+
+
+async def test_a_lost_engine_is_said_and_old_alerts_are_not_called_settled(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT))
+    await tray.desk.close()
+    await until(lambda: tray.board.engine.phase is not EnginePhase.RUNNING)
+    tray.desktop.refresh()
+    (card,) = shown(tray)
+    assert "Receipt printing" in words(card)
+    assert "ready" not in words(card)
+
+
+async def test_it_rings_once_when_the_engine_says_so_and_the_setting_allows(
+    tray: Tray, rings: list[str]
+) -> None:
+    await tray.load(nouns.snapshot())
+    loud = nouns.alert(Cause.PAPER_OUT, sound=True)
+    await tray.play(RAISED, alert=loud)
+    assert rings == [], "sound is off in the settings"
+    tray.board.load_settings(nouns.settings(sound=True))
+    await tray.play(RAISED, alert=nouns.alert(Cause.COVER_OPEN))
+    assert rings == [], "this one is silent"
+    await tray.play(RAISED, alert=nouns.alert(Cause.NO_ANSWER, sound=True))
+    await tray.play(RAISED, alert=nouns.alert(Cause.NO_ANSWER, sound=True))
+    assert rings == ["ring"]
+
+
+async def test_the_language_of_a_card_changes_in_place(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT))
+    tray.board.load_settings(nouns.settings("zh_CN"))
+    tray.desktop.refresh()
+    assert "Front till没纸了" in words(shown(tray)[0])
+

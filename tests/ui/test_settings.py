@@ -1,0 +1,244 @@
+"""The settings page over a real desk, and the small things it switches."""
+
+from __future__ import annotations
+
+import re
+import wave
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTabWidget
+
+from posgui.model.errors import CommandError
+from posgui.ui.autostart import Autostart, desktop_entry
+from posgui.ui.settings.draft import Draft
+from posgui.ui.settings.window import SettingsWindow
+from posgui.ui.sound import RATE, write_chime
+from tests.support import desk_nouns as nouns
+from tests.ui.conftest import Tray, until
+from tests.ui.test_panel import button, words
+
+
+async def opened(tray: Tray) -> SettingsWindow:
+    await tray.load(nouns.snapshot())
+    tray.desktop.settings.open()
+    return tray.desktop.settings
+
+
+def field(window: SettingsWindow, name: str) -> QLineEdit:
+    found = window.findChild(QLineEdit, name)
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+def enter(window: SettingsWindow, name: str, text: str) -> None:
+    edit = field(window, name)
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_Delete)
+    QTest.keyClicks(edit, text)
+
+
+def choose(window: SettingsWindow, name: str, words: str) -> None:
+    box = window.findChild(QComboBox, name)
+    assert isinstance(box, QComboBox)
+    box.setCurrentText(words)
+    box.activated.emit(box.currentIndex())
+
+
+def show_general(window: SettingsWindow) -> None:
+    tabs = window.findChild(QTabWidget)
+    assert isinstance(tabs, QTabWidget)
+    tabs.setCurrentIndex(1)
+
+
+async def test_saving_sends_the_whole_document_with_the_change(tray: Tray) -> None:
+    window = await opened(tray)
+    enter(window, "host", "192.168.1.77")
+    enter(window, "listen", "9105")
+    button(window, "save").click()
+    await until(lambda: not window.isVisible())
+    expected = nouns.settings()
+    del expected["file"]
+    expected["printers"][0]["host"] = "192.168.1.77"
+    expected["captures"][0]["listen"] = "127.0.0.1:9105"
+    assert tray.calls("change_settings") == [{"settings": expected}]
+
+
+async def test_the_language_is_switched_live_by_saving(tray: Tray) -> None:
+    window = await opened(tray)
+    choose(window, "language", "简体中文")
+    button(window, "save").click()
+    await until(lambda: not window.isVisible())
+    tray.desktop.refresh()
+    assert tray.desktop.texts.language == "zh_CN"
+
+
+async def test_what_is_wrong_is_said_at_the_field_and_nothing_is_saved(tray: Tray) -> None:
+    window = await opened(tray)
+    enter(window, "name", " ")
+    enter(window, "port", "70000")
+    button(window, "save").click()
+    said = words(window)
+    assert "✕ Give the printer a name." in said
+    assert "✕ Enter a number from 1 to 65535." in said
+    assert window.focusWidget() is field(window, "name")
+    assert not tray.calls("change_settings")
+    enter(window, "name", "Counter")
+    assert "Give the printer a name." not in words(window)
+
+
+async def test_a_usb_printer_shows_its_own_fields(tray: Tray) -> None:
+    window = await opened(tray)
+    assert not field(window, "vendor").isVisible()
+    choose(window, "transport", "USB")
+    assert field(window, "vendor").isVisible()
+    assert not field(window, "host").isVisible()
+    button(window, "save").click()
+    assert "Enter maker and product number, or the USB socket." in words(window)
+    enter(window, "path", "1-2.4")
+    button(window, "save").click()
+    await until(lambda: tray.calls("change_settings"))
+    saved = tray.calls("change_settings")[0]["settings"]["printers"][0]
+    assert (saved["transport"], saved["path"]) == ("usb", "1-2.4")
+
+
+async def test_try_it_shows_the_ladder_of_what_is_typed_not_of_what_is_saved(tray: Tray) -> None:
+    tray.desk.answers["try_printer"] = {
+        "rungs": [{"rung": "route", "holds": False, "detail": "192.168.1.99"}],
+        "ready": False,
+    }
+    window = await opened(tray)
+    enter(window, "host", "192.168.1.99")
+    button(window, "try-it").click()
+    await until(lambda: "The printer cannot be reached" in words(window))
+    assert tray.calls("try_printer")[0]["printer"]["host"] == "192.168.1.99"
+    assert tray.desktop.panel.isHidden()
+    assert not tray.calls("change_settings")
+
+
+async def test_a_refused_change_says_why_and_keeps_the_page(tray: Tray) -> None:
+    tray.desk.answers["change_settings"] = CommandError(
+        "config-port-in-use", file="posgui.toml", where="captures[0].listen", found="9101",
+        expected="",
+    )  # fmt: skip
+    window = await opened(tray)
+    button(window, "save").click()
+    await until(lambda: "posgui.toml: captures[0].listen is 9101" in words(window))
+    assert window.isVisible()
+
+
+async def test_printers_are_added_and_removed(tray: Tray) -> None:
+    window = await opened(tray)
+    button(window, "add-printer").click()
+    enter(window, "host", "kitchen.local")
+    button(window, "save").click()
+    await until(lambda: tray.calls("change_settings"))
+    saved = tray.calls("change_settings")[0]["settings"]
+    assert [printer["id"] for printer in saved["printers"]] == ["front", "printer-1"]
+    assert saved["captures"][1] == {
+        "kind": "raw", "listen": "127.0.0.1:9102", "printer": "printer-1",
+    }  # fmt: skip
+    await until(lambda: not window.isVisible())
+    window.open()
+    button(window, "remove-printer").click()
+    button(window, "save").click()
+    await until(lambda: len(tray.calls("change_settings")) == 2)
+    saved = tray.calls("change_settings")[1]["settings"]
+    assert [printer["id"] for printer in saved["printers"]] == ["printer-1"]
+    assert [capture["printer"] for capture in saved["captures"]] == ["printer-1"]
+
+
+async def test_start_with_the_session_is_switched_on_and_off(
+    tray: Tray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    entry = tmp_path / "config" / "autostart" / "posgui.desktop"
+    window = await opened(tray)
+    show_general(window)
+    button(window, "autostart").click()
+    assert not entry.exists(), "only when it is saved"
+    button(window, "save").click()
+    await until(lambda: not window.isVisible())
+    assert "Exec=posgui" in entry.read_text("utf-8")
+    window.open()
+    show_general(window)
+    button(window, "autostart").click()
+    button(window, "save").click()
+    await until(lambda: not window.isVisible())
+    assert not entry.exists()
+
+
+def test_what_the_page_does_not_show_is_kept() -> None:
+    settings = nouns.settings()
+    settings["captures"].append({"kind": "raw", "listen": "[::1]:9200", "printer": "front"})
+    settings["captures"][0]["allow"] = ["10.0.0.0/24"]
+    draft = Draft(settings)
+    del settings["file"]
+    assert draft.settings() == settings
+
+
+def test_without_a_port_the_till_has_no_way_in() -> None:
+    draft = Draft(nouns.settings())
+    draft.printers[0]["listen"] = ""
+    assert draft.wrong() == []
+    assert draft.settings()["captures"] == []
+
+
+def test_two_printers_cannot_share_name_or_port() -> None:
+    draft = Draft(nouns.settings())
+    draft.add("x")
+    draft.printers[1] |= {"name": "Front till ", "host": "h", "listen": "9101"}
+    assert [(each.field, each.key) for each in draft.wrong()] == [
+        ("name", "name-taken"),
+        ("listen", "listen-taken"),
+    ]
+
+
+def test_new_printers_get_free_names_ids_and_ports() -> None:
+    draft = Draft(nouns.settings())
+    for _ in range(3):
+        draft.add("New")
+    assert [printer["name"] for printer in draft.printers[1:]] == ["New", "New 2", "New 3"]
+    assert [printer["listen"] for printer in draft.printers] == ["9101", "9102", "9103", "9104"]
+    assert len({printer["id"] for printer in draft.printers}) == 4
+
+
+def exec_arguments(value: str) -> list[str]:
+    """Exec's value taken apart: the string type's escapes, the quoting, then %%."""
+    value = value.replace("\\\\", "\\")
+    words = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', value)
+    unquoted = (re.sub(r'\\(["`$\\])', r"\1", quoted) or plain for quoted, plain in words)
+    return [word.replace("%%", "%") for word in unquoted]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["posgui"], ["/opt/my apps/posgui", "--data-dir", '/home/a"b/$x`y', "100%"]],
+)
+def test_the_session_starts_exactly_this_command(command: list[str]) -> None:
+    line = next(
+        line for line in desktop_entry(command).splitlines() if line.startswith("Exec=")
+    )
+    assert exec_arguments(line.removeprefix("Exec=")) == command
+
+
+def test_autostart_off_twice_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    autostart = Autostart(["posgui"])
+    autostart.set(False)
+    assert not autostart.is_set()
+    autostart.set(True)
+    assert autostart.is_set()
+
+
+def test_the_sound_is_short_and_does_not_clip(tmp_path: Path) -> None:
+    write_chime(tmp_path / "a.wav")
+    with wave.open(str(tmp_path / "a.wav")) as file:
+        assert file.getframerate() == RATE
+        assert 0.2 < file.getnframes() / RATE < 0.6
+        samples = memoryview(file.readframes(file.getnframes())).cast("h")
+    assert 8_000 < max(samples) < 32_000
+    assert abs(samples[0]) < 500
+    assert abs(samples[-1]) < 500
