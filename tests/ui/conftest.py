@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import gc
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,23 @@ OFFSCREEN = ["tests", "-platform", "offscreen"]
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return OFFSCREEN
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _leave_modules_out_of_collections() -> Iterator[None]:
+    """A collection after each test costs 5 ms then, not 80."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def _bury_qt_objects_in_their_own_thread() -> Iterator[None]:
+    """A collection in a worker thread of a later test would destroy this test's timers
+    there, and Qt would go on firing them."""
+    yield
+    gc.collect()
 
 
 def _qt_loop() -> asyncio.AbstractEventLoop:

@@ -213,3 +213,15 @@ def test_without_a_tray_the_panel_is_a_window_that_never_vanishes(tmp_path: Path
         wait_for(lambda: program.shown(ICON))  # a tray that comes later gets the icon
         till.kill()
         os.kill(program.engine_pid(), signal.SIGKILL)
+
+
+def test_a_newer_kind_of_tray_that_starts_later_gets_the_icon(tmp_path: Path) -> None:
+    with x_desktop(tmp_path, tray=False) as desktop:
+        program = Program(desktop, tmp_path)
+        program.wait_until_ready()
+        heard = tmp_path / "host.txt"
+        with heard.open("wb") as file:
+            host = Path(__file__).parents[1] / "support" / "sni_host.py"
+            desktop.start("/usr/bin/python3", str(host), stdout=file.fileno())
+        wait_for(lambda: "item" in heard.read_text())
+        os.kill(program.engine_pid(), signal.SIGKILL)

@@ -62,10 +62,10 @@ class NoticeBox(QFrame):
         self._column.addLayout(head)
         self._column.addWidget(self._progress)
 
-    def show_notice(self, notice: Notice | None) -> None:
-        """Show this, in the current language."""
+    def show_notice(self, notice: Notice | None) -> bool:
+        """Show this, in the current language; True if there is something new to see."""
         if self._shown == (notice, self._texts.language):
-            return
+            return False
         self._shown = (notice, self._texts.language)
         for row in self._rungs:
             self._column.removeWidget(row)
@@ -74,7 +74,7 @@ class NoticeBox(QFrame):
         self._rungs = []
         self.setVisible(notice is not None)
         if notice is None:
-            return
+            return False
         words = self._texts(notice.key, **notice.placeholders)
         self._words.setText(words)
         self.setAccessibleName(words)
@@ -86,3 +86,4 @@ class NoticeBox(QFrame):
             row = RungRow(rung, self._texts, self)
             self._rungs.append(row)
             self._column.addWidget(row)
+        return True

@@ -21,11 +21,12 @@ class AdviceBox(QWidget):
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(Space.SMALL)
+        grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(Space.SMALL)
         grid.setColumnStretch(1, 1)
         self._steps = [(QLabel(f"{n}.", self), QLabel(self)) for n in range(1, len(STEPS) + 1)]
         for row, (number, step) in enumerate(self._steps):
+            number.setContentsMargins(0, 0, Space.SMALL, 0)
             grid.addWidget(number, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(step, row, 1)
         self._note = QLabel(self)

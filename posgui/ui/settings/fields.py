@@ -68,6 +68,8 @@ class ChoiceField(QWidget):
         self._name, self._choices, self._table, self._change = name, choices, table, change
         self._label, self.box = QLabel(self), QComboBox(self)
         self.box.setObjectName(name)
+        narrow = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.box.setSizeAdjustPolicy(narrow)
         self._label.setBuddy(self.box)
         for choice in choices:
             self.box.addItem(choice)

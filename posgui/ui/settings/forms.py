@@ -93,6 +93,7 @@ class PrinterForm(QWidget):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._form)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, Space.MEDIUM, 0, 0)
