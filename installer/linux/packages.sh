@@ -43,6 +43,6 @@ if [ "$(id -u)" != 0 ]; then
     fi
 fi
 echo "Installing system packages:" $packages
-$as_root apt-get -qq update &&
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install \
-        -y --no-install-recommends $packages
+$as_root apt-get -qq update # one unreachable source of many is no reason to stop
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install \
+    -y --no-install-recommends $packages
