@@ -15,7 +15,9 @@ from posgui.engine.building import settings_key, transport_maker
 from posgui.journal import Journal
 from posgui.model.errors import ConfigError
 from posgui.model.incidents import Cause
+from posgui.model.receipts import Evidence
 from posgui.model.settings import CaptureSettings, PrinterSettings, Settings
+from posgui.rules.confirmation import Verdict
 from posgui.service.actions import Actions
 from posgui.service.card import CapabilityCard
 from posgui.service.hub import Hub
@@ -107,8 +109,8 @@ class Engine:
         open_jobs = await self.journal.jobs.open()
         for printer in self.printers.values():
             mine = [entry for entry in open_jobs if entry.job.printer == printer.id]
-            for entry in printer.delivery.restore(mine):
-                await printer.delivery.mark_interrupted(entry)
+            for entry in printer.queue.restore(mine):
+                await printer.queue.finish(entry.job, Verdict.UNSURE, Evidence.NONE)
 
     async def _open_captures(self) -> None:
         for index, settings in enumerate(self.settings.captures):

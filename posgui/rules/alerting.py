@@ -141,8 +141,7 @@ class AlertClock:
             return (Cause.LINK_FLAPPING, printer) in incidents
         if cause is Cause.RECEIPTS_HELD:
             return any(
-                (other == printer
-                and entry.incident.severity is Severity.ERROR)
+                (other == printer and entry.incident.severity is Severity.ERROR)
                 or (other == printer and what is Cause.LINK_FLAPPING)
                 for (what, other), entry in incidents.items()
             )

@@ -53,9 +53,7 @@ _FACT_CAUSES: tuple[tuple[str, Cause], ...] = (
 )
 
 
-def conditions(
-    seen: Observation, *, address: str, held: int, unsure: tuple[str, ...]
-) -> tuple[Condition, ...]:
+def conditions(seen: Observation, *, held: int, unsure: tuple[str, ...]) -> tuple[Condition, ...]:
     """Every cause that holds for one printer.
 
     ``held`` counts receipts waiting because the printer cannot print; ``unsure`` are
@@ -66,9 +64,9 @@ def conditions(
     if facts.paper_end:
         found = [c for c in found if c.cause is not Cause.PAPER_NEAR_END]
     if seen.fault is not None:
-        found.append(Condition(CAUSE_OF_REASON[seen.fault], {"address": address}))
+        found.append(Condition(CAUSE_OF_REASON[seen.fault], {"address": seen.address}))
     elif seen.answers is False or seen.stalled:
-        found.append(Condition(Cause.NO_ANSWER, {"address": address}))
+        found.append(Condition(Cause.NO_ANSWER, {"address": seen.address}))
     if seen.lagging:
         found.append(Condition(Cause.LATE_ANSWERS))
     if unsure:

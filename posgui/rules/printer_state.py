@@ -22,6 +22,8 @@ class Observation:
 
     facts: StatusFacts = StatusFacts()
     link: LinkState = LinkState.CLOSED
+    address: str = ""
+    """Where the connection goes, for people."""
     fault: TransportReason | None = None
     """Why the last attempt to reach it failed; None while connected or never tried."""
     answers: bool | None = None

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any
 
 from posgui.escpos import commands
 from posgui.journal import Journal, OpenJob
 from posgui.model.errors import JournalError, TransportError
-from posgui.model.events import JobUpdate, OutputComplete
-from posgui.model.receipts import (
-    CopyKind,
-    Evidence,
-    Job,
-    JobState,
-    JobStateReason,
-    Receipt,
-)
+from posgui.model.receipts import CopyKind, Evidence, Job, JobState, JobStateReason, Receipt
 from posgui.model.settings import PrinterSettings
 from posgui.rules import printer_state
 from posgui.rules.confirmation import Verdict
 from posgui.service import content
 from posgui.service.attempt import Attempt
-from posgui.service.hub import Hub
+from posgui.service.job_queue import JobQueue, Passing
 from posgui.service.link import Link
 from posgui.service.session import Session
 
@@ -40,14 +28,8 @@ included, to speak again before a receipt is sent to it all the same (law 5)."""
 KICK_MAX_AGE_S = 5.0
 """A drawer that opens minutes late is worse than one that stays shut."""
 JOURNAL_RETRY_S = 2.0
-
-
-@dataclass(slots=True)
-class Passing:
-    """Bytes of a till between receipts: a drawer kick, settings. Not kept, not late."""
-
-    data: bytes
-    expires: float
+LOOK_S = 1.0
+"""How often a waiting queue looks again without being told of a change."""
 
 
 class Delivery:
@@ -58,52 +40,35 @@ class Delivery:
         settings: PrinterSettings,
         link: Link,
         journal: Journal,
-        hub: Hub,
+        queue: JobQueue,
         on_change: Callable[[], None],
     ) -> None:
+        self.queue = queue
         self._settings = settings
         self._link = link
         self._journal = journal
-        self._hub = hub
         self._on_change = on_change
-        self._queue: deque[OpenJob | Passing] = deque()
         self._work = asyncio.Event()
         self._changed = asyncio.Event()
         self._attempt: Attempt | None = None
+        self._noting: asyncio.Task[None] | None = None
         self.idle = asyncio.Event()
         """Set while no receipt is in flight."""
         self.idle.set()
-        self._noting: asyncio.Task[None] | None = None
-        self.unsure: dict[str, Job] = {}
-        """Jobs whose fate a person must tell, by receipt id."""
 
     # What others call
-
-    def restore(self, jobs: list[OpenJob]) -> list[OpenJob]:
-        """Take over the open jobs of an earlier run, oldest first. Those that were being
-        sent when it died are returned: they are unsure (law 3)."""
-        interrupted = []
-        for entry in jobs:
-            if entry.job.unsure:
-                self.unsure[entry.receipt.id] = entry.job
-            elif entry.job.started_at is not None:
-                interrupted.append(entry)
-            else:
-                self._queue.append(entry)
-        self._work.set()
-        return interrupted
 
     def enqueue(self, receipt: Receipt) -> None:
         """The receipt's newest job is to be printed."""
         if receipt.current is not None:
-            self._queue.append(OpenJob(receipt.current, receipt))
+            self.queue.entries.append(OpenJob(receipt.current, receipt))
             self._work.set()
             self._on_change()
 
     def pass_on(self, data: bytes) -> None:
         """Send bytes that are no receipt, in order, or drop them when they grow old."""
         expires = asyncio.get_running_loop().time() + KICK_MAX_AGE_S
-        self._queue.append(Passing(data, expires))
+        self.queue.entries.append(Passing(data, expires))
         self._work.set()
 
     def link_changed(self) -> None:
@@ -117,37 +82,25 @@ class Delivery:
         still proof."""
         if self._attempt is not None:
             self._attempt.hear_process_id(process_id)
-        for job in list(self.unsure.values()):
+        for job in list(self.queue.unsure.values()):
             if content.process_id_of(job.id) == process_id:
-                await self._finish(job, Verdict.PROVEN, Evidence.PROCESS_ID)
-
-    async def mark_interrupted(self, entry: OpenJob) -> None:
-        """The engine died while this job was being sent."""
-        await self._finish(entry.job, Verdict.UNSURE, Evidence.NONE)
+                await self.queue.finish(job, Verdict.PROVEN, Evidence.PROCESS_ID)
+                self._on_change()
 
     async def settle(
         self, job: Job, state: JobState, reason: JobStateReason, who: str, action: str
     ) -> Receipt:
         """A person told the fate of an unsure job."""
-        now = time.time()
-        job = replace(job, state=state, reasons=(reason,), unsure=False, ended_at=now)
-        receipt = await self._journal.jobs.update(job, audit=(who, action), now=now)
-        self.unsure.pop(job.receipt_id, None)
-        self._hub.publish(JobUpdate(receipt))
+        receipt = await self.queue.settle(job, state, reason, who, action)
         self._on_change()
         return receipt
-
-    @property
-    def waiting(self) -> int:
-        """Receipts not over yet, the one in flight included."""
-        return sum(isinstance(entry, OpenJob) for entry in self._queue)
 
     @property
     def held(self) -> int:
         """Receipts waiting because the printer cannot print now."""
         if self._link.ready and printer_state.may_print(self._link.observation):
             return 0
-        return self.waiting - self.active
+        return self.queue.waiting - self.active
 
     @property
     def active(self) -> bool:
@@ -158,43 +111,45 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver for ever; ends by cancellation."""
+        entries = self.queue.entries
         while True:
             self._work.clear()
-            while self._queue:
-                await self._deliver(self._queue[0])
+            while entries:
+                entry = entries[0]
+                if isinstance(entry, Passing):
+                    await self._pass(entry)
+                    entries.popleft()
+                elif await self._deliver(entry.receipt):
+                    entries.popleft()
+                    self._on_change()
             await self._work.wait()
 
-    async def _deliver(self, entry: OpenJob | Passing) -> None:
-        if isinstance(entry, Passing):
-            await self._pass(entry)
-            self._queue.popleft()
-            return
-        await self._until_printable()
-        session = self._link.session
-        if session is None or session.lost is not None:
-            return
+    async def _deliver(self, receipt: Receipt) -> bool:
+        """Print the receipt at the head; True when it is done with, one way or another."""
         try:
-            job = await self._write(
-                self._head().job,
-                state=JobState.PROCESSING,
-                reasons=(JobStateReason.PRINTING,),
-                started_at=time.time(),
-            )
+            await self._until_printable()
+            session = self._link.session
+            if session is None or session.lost is not None:
+                return False
+            job = await self.queue.start(self.queue.head().job)
         except JournalError as error:
             # Law 1: what cannot be written down is not printed.
-            _LOGGER.error("%s: waiting for the journal (%s)", self._settings.id, error)
-            await asyncio.sleep(JOURNAL_RETRY_S)
-            return
+            await self._journal_is_down(error)
+            return False
         except LookupError:
-            _LOGGER.error("%s: %s went with a damaged journal", self._settings.id, entry.receipt.id)
-            self._queue.popleft()
-            return
-        await self._attempt_job(entry.receipt, job, session)
+            _LOGGER.error("%s: %s went with a damaged journal", self._settings.id, receipt.id)
+            return True
+        self.idle.clear()
+        try:
+            attempt, verdict = await self._try(receipt, job, session)
+            await self._write_down(verdict, attempt.confirmation.evidence)
+        finally:
+            self.idle.set()
+        return verdict is not Verdict.UNTOUCHED
 
-    async def _attempt_job(self, receipt: Receipt, job: Job, session: Session) -> None:
+    async def _try(self, receipt: Receipt, job: Job, session: Session) -> tuple[Attempt, Verdict]:
         process_id = content.process_id_of(job.id)
-        capable = bool(self._link.card.process_id)
-        test = job.kind is CopyKind.TEST
+        capable, test = bool(self._link.card.process_id), job.kind is CopyKind.TEST
         attempt = Attempt(
             self._link,
             session,
@@ -203,7 +158,6 @@ class Delivery:
             on_progress=self._progressed,
         )
         self._attempt, self._link.busy = attempt, True
-        self.idle.clear()
         self._on_change()
         trailer = commands.process_id(process_id) if capable and not test else b""
         chunks = content.chunks(self._journal, receipt, job, self._settings)
@@ -216,32 +170,24 @@ class Delivery:
             await self._noting
         if test and self._link.card.two_way:
             self._link.learn(self._link.card.found(process_id=attempt.confirmation.process_id))
-        while True:
-            try:
-                if verdict is Verdict.UNTOUCHED:
-                    await self._write(
-                        self._head().job, state=JobState.PENDING, reasons=(), started_at=None
-                    )
-                    self.idle.set()
-                    return
-                await self._finish(self._head().job, verdict, attempt.confirmation.evidence)
-            except JournalError as error:
-                # Something may be on paper: it must not be sent again for want of a row.
-                _LOGGER.error("%s: waiting for the journal (%s)", self._settings.id, error)
-                await asyncio.sleep(JOURNAL_RETRY_S)
-                continue
-            except LookupError:
-                _LOGGER.error("%s: %s went with a damaged journal", self._settings.id, receipt.id)
-            break
-        self._queue.popleft()
-        self.idle.set()
-        self._on_change()
+        return attempt, verdict
 
-    def _head(self) -> OpenJob:
-        entry = self._queue[0]
-        if isinstance(entry, Passing):
-            raise TypeError("a receipt in flight is at the head of the queue")
-        return entry
+    async def _write_down(self, verdict: Verdict, evidence: Evidence) -> None:
+        """How the attempt ended. Something may be on paper: it must not be sent again
+        for want of a row, so this does not give up."""
+        while True:
+            job = self.queue.head().job
+            try:
+                return await self.queue.finish(job, verdict, evidence)
+            except JournalError as error:
+                await self._journal_is_down(error)
+            except LookupError:
+                _LOGGER.error("%s: job %d went with a damaged journal", self._settings.id, job.id)
+                return None
+
+    async def _journal_is_down(self, error: JournalError) -> None:
+        _LOGGER.error("%s: waiting for the journal (%s)", self._settings.id, error)
+        await asyncio.sleep(JOURNAL_RETRY_S)
 
     async def _pass(self, entry: Passing) -> None:
         loop = asyncio.get_running_loop()
@@ -268,9 +214,10 @@ class Delivery:
             self._changed.clear()
             if self._link.ready and self._sendable() and await self._preflight():
                 return
-            await self._hold()
+            if await self.queue.hold():
+                self._on_change()
             with suppress(TimeoutError):
-                async with asyncio.timeout(1.0):
+                async with asyncio.timeout(LOOK_S):
                     await self._changed.wait()
 
     async def _preflight(self) -> bool:
@@ -296,77 +243,17 @@ class Delivery:
         self._changed.clear()
         await self._changed.wait()
 
-    async def _hold(self) -> None:
-        """Mark everything that waits as held; it prints by itself later."""
-        for index, entry in enumerate(list(self._queue)):
-            if isinstance(entry, OpenJob) and entry.job.state is JobState.PENDING:
-                job = await self._write(
-                    entry.job,
-                    state=JobState.PENDING_HELD,
-                    reasons=(JobStateReason.PRINTER_STOPPED,),
-                )
-                self._queue[index] = OpenJob(job, entry.receipt)
-                self._on_change()
-
-    # Writing down
-
     def _progressed(self) -> None:
         """The attempt moved: say whether the printer goes on or stands still."""
-        job = self._head().job
+        job = self.queue.head().job
         stopped = not printer_state.may_print(self._link.observation)
-        state = JobState.PROCESSING_STOPPED if stopped else JobState.PROCESSING
-        if state is not job.state and (self._noting is None or self._noting.done()):
-            self._noting = asyncio.create_task(self._note(job, state), name="job state")
+        if stopped is (job.state is JobState.PROCESSING_STOPPED):
+            return
+        if self._noting is None or self._noting.done():
+            self._noting = asyncio.create_task(self._note(job, stopped), name="job state")
 
-    async def _note(self, job: Job, state: JobState) -> None:
-        stopped = state is JobState.PROCESSING_STOPPED
-        reason = JobStateReason.PRINTER_STOPPED if stopped else JobStateReason.PRINTING
+    async def _note(self, job: Job, stopped: bool) -> None:
         try:
-            await self._write(job, state=state, reasons=(reason,))
+            await self.queue.stand(job, stopped=stopped)
         except (JournalError, LookupError) as error:
             _LOGGER.warning("%s: state not written down (%s)", self._settings.id, error)
-
-    async def _finish(self, job: Job, verdict: Verdict, evidence: Evidence) -> None:
-        now = time.time()
-        if verdict is Verdict.UNSURE:
-            job = await self._write(
-                job,
-                state=JobState.PROCESSING_STOPPED,
-                reasons=(JobStateReason.INTERRUPTED,),
-                unsure=True,
-                evidence=evidence,
-                tier=evidence,
-            )
-            self.unsure[job.receipt_id] = job
-            return
-        reason = (
-            JobStateReason.COMPLETED
-            if verdict is Verdict.PROVEN
-            else JobStateReason.QUEUED_IN_DEVICE
-        )
-        self.unsure.pop(job.receipt_id, None)
-        await self._write(
-            job,
-            state=JobState.COMPLETED,
-            reasons=(reason,),
-            unsure=False,
-            evidence=evidence,
-            ended_at=now,
-            tier=evidence,
-            complete=True,
-        )
-        self._on_change()
-
-    async def _write(
-        self, job: Job, *, tier: Evidence | None = None, complete: bool = False, **changes: Any
-    ) -> Job:
-        job = replace(job, **changes)
-        audit = ("engine", "printed") if complete else None
-        receipt = await self._journal.jobs.update(job, tier=tier, audit=audit, now=time.time())
-        for index, entry in enumerate(self._queue):
-            if isinstance(entry, OpenJob) and entry.job.id == job.id:
-                self._queue[index] = OpenJob(job, entry.receipt)
-        self._hub.publish(JobUpdate(receipt))
-        if complete:
-            self._hub.publish(OutputComplete(receipt))
-        return job

@@ -62,7 +62,6 @@ class Link:
         self.observation = Observation()
         self.busy = False
         """A receipt is in flight: misses prove nothing and the link is not dropped."""
-        self.address = ""
         self.silent_since: float | None = None
         self._attempted = asyncio.Event()
         self._wake = asyncio.Event()
@@ -76,6 +75,11 @@ class Link:
     def ready(self) -> bool:
         """Connected and probed."""
         return self.observation.link is LinkState.READY
+
+    @property
+    def address(self) -> str:
+        """Where the connection goes, for people."""
+        return self.observation.address
 
     def see(self, **changes: object) -> None:
         """Change the observation; tells ``on_change`` if it differs."""
@@ -100,10 +104,6 @@ class Link:
     async def next_attempt(self) -> None:
         """Return when the attempt to connect that is under way, or comes next, ended."""
         await self._attempted.wait()
-
-    def nudge(self) -> None:
-        """Something changed outside (a device was plugged in): try at once."""
-        self._wake.set()
 
     async def refresh(self) -> bool:
         """Ask everything now; True if the printer answered. The caller holds ``turn``."""
@@ -153,8 +153,7 @@ class Link:
 
     async def _connect(self) -> bool:
         session = Session(self._make_transport, self)
-        self.address = session.address
-        self.see(link=LinkState.OPENING)
+        self.see(link=LinkState.OPENING, address=session.address)
         try:
             await session.open()
         except TransportError as error:

@@ -23,6 +23,7 @@ from posgui.service.card import CapabilityCard
 from posgui.service.delivery import Delivery
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
+from posgui.service.job_queue import JobQueue
 from posgui.service.link import Link
 from posgui.service.session import MakeTransport
 
@@ -53,9 +54,10 @@ class Printer:
         self._kept = card
         self._gone = False
         self.link = Link(
-            make_transport, card, on_change=self.changed, on_process_id=self._on_process_id
+            make_transport, card, on_change=self._link_changed, on_process_id=self._on_process_id
         )
-        self.delivery = Delivery(settings, self.link, journal, hub, self.changed)
+        self.queue = JobQueue(journal, hub)
+        self.delivery = Delivery(settings, self.link, journal, self.queue, self.changed)
 
     @property
     def id(self) -> str:
@@ -87,14 +89,13 @@ class Printer:
             power=printer_state.power(seen),
             link=seen.link,
             proof=self.link.card.proof,
-            queued=self.delivery.waiting,
+            queued=self.queue.waiting,
             held=self.delivery.held,
-            unsure=len(self.delivery.unsure),
+            unsure=len(self.queue.unsure),
         )
 
     def changed(self) -> None:
         """Link, card or queue changed: tell what differs."""
-        self.delivery.link_changed()
         status, before, facts = self.status(), self._told, self.facts
         if status != before or facts != self._told_facts:
             self._told, self._told_facts = status, facts
@@ -106,9 +107,8 @@ class Printer:
             self.id,
             diagnosis.conditions(
                 self.link.observation,
-                address=self.link.address,
                 held=status.held,
-                unsure=tuple(self.delivery.unsure),
+                unsure=tuple(self.queue.unsure),
             ),
             status.queued,
         )
@@ -119,6 +119,10 @@ class Printer:
                     self.id, self._key, self._kept.as_json(), time.time()
                 )
             )
+
+    def _link_changed(self) -> None:
+        self.delivery.link_changed()
+        self.changed()
 
     async def run(self) -> None:
         """Keep the link and deliver; ends by cancellation."""

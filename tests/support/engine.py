@@ -152,7 +152,11 @@ class RunningEngine:
             return None
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return await asyncio.to_thread(self.process.wait, 15)
+        try:
+            return await asyncio.to_thread(self.process.wait, 15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
 
     async def call(self, method: str, **params: Any) -> Any:
         """A desk call."""
