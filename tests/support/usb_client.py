@@ -1,7 +1,7 @@
 """A program that prints on USB by the transport, for tests that run it under umockdev.
 
 JSON objects on stdin, each answered by one on stdout: ``{"open": {printer settings}}``,
-``{"write": base64}``, ``{"present": {printer settings}}``, ``{"close": true}``. The answer
+``{"write": base64}``, ``{"close": true}``. The answer
 has ``ok``, or ``error`` with the transport's reason; ``heard`` (hex) is everything the
 printer sent until now and ``lost`` what ``on_lost`` got.
 """
@@ -17,7 +17,7 @@ from typing import Any
 
 from posgui.model.errors import TransportError
 from posgui.model.settings import PrinterSettings, TransportKind
-from posgui.transports.usb import UsbPresence, UsbTransport
+from posgui.transports.usb import UsbTransport
 
 
 class Client:
@@ -37,8 +37,6 @@ class Client:
                 return self._usb.address
             case {"write": data} if self._usb is not None:
                 await self._usb.write(base64.b64decode(data))
-            case {"present": keys}:
-                return await asyncio.to_thread(UsbPresence(_settings(keys)).present)
             case {"close": True} if self._usb is not None:
                 await self._usb.close()
                 return [t.name for t in threading.enumerate() if t.name.startswith("usb-")]

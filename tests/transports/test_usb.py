@@ -14,7 +14,7 @@ import pytest
 
 from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import PrinterSettings, TransportKind
-from posgui.transports.usb import UsbPresence, UsbTransport
+from posgui.transports.usb import UsbTransport
 from tests.support.usb_backend import Alternate, FakeUsbBackend, FakeUsbPrinter, no_answer
 
 
@@ -332,27 +332,17 @@ async def test_unplugging_during_a_receipt_says_how_much_had_left() -> None:
     assert [error.reason for error in heard.lost] == [TransportReason.UNPLUGGED]
 
 
-async def test_a_replugged_printer_is_noticed_and_opened_again() -> None:
+async def test_a_replugged_printer_is_opened_again() -> None:
     printer = FakeUsbPrinter(serial="X001")
-    presence = UsbPresence(settings(serial="X001"), FakeUsbBackend(printer))
-    assert presence.present()
     async with opened(printer, serial="X001") as (_, heard):
         printer.unplug()
         await heard.until(lambda: heard.lost)
-    assert not presence.present()
+    assert await reason_of_open(printer, serial="X001") is TransportReason.UNPLUGGED
     printer.plug()
-    assert presence.present()
     async with opened(printer, serial="X001") as (usb, _):
         await usb.write(b"again")
     assert printer.received == b"again"
     assert printer.driver == "usblp"
-
-
-def test_looking_for_a_printer_opens_it_once_for_its_serial_number() -> None:
-    printer = FakeUsbPrinter(serial="X001")
-    presence = UsbPresence(settings(serial="X001"), FakeUsbBackend(printer))
-    assert [presence.present() for _ in range(5)] == [True] * 5
-    assert printer.calls == ["open", "close"]
 
 
 async def test_a_device_that_hangs_does_not_hold_up_close() -> None:

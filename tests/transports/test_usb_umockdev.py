@@ -145,13 +145,10 @@ async def test_unplugging_is_noticed_and_the_printer_is_found_again(
     lost = await client.until({}, lambda answer: answer["lost"])
     assert lost["lost"] == ["unplugged"]
     assert (await client.ask({"close": True}))["ok"] == []
-    await client.until({"present": HERE}, lambda answer: answer["ok"] is False)
     assert (await client.ask({"open": HERE}))["error"] == "unplugged"
-    assert (await client.ask({"present": ANY}))["ok"] is True
 
     await bus.ask({"at": "1-2.4", "plugged": True})
-    await client.until({"present": HERE}, lambda answer: answer["ok"] is True)
-    assert (await client.ask({"open": HERE}))["ok"] == "USB 1-2.4"
+    await client.until({"open": HERE}, lambda answer: answer.get("ok") == "USB 1-2.4")
     await client.ask({"write": base64.b64encode(b"again").decode()})
     await client.ask({"close": True})
     assert base64.b64decode((await bus.ask({"at": "1-2.4"}))["received"]) == b"again"

@@ -6,7 +6,6 @@ interface (blocking), ``transport`` gives it two threads of its own and the cont
 one is active, and the kernel's driver is given back.
 """
 
-from posgui.transports.usb.finding import UsbPresence
 from posgui.transports.usb.transport import UsbTransport
 
-__all__ = ["UsbPresence", "UsbTransport"]
+__all__ = ["UsbTransport"]

@@ -1,4 +1,4 @@
-"""Which USB device a configuration means, and whether it is plugged in."""
+"""Which USB device a configuration means."""
 
 from __future__ import annotations
 
@@ -60,63 +60,40 @@ def reason_of(error: usb.core.USBError) -> TransportReason:
             return TransportReason.LINK_LOST
 
 
-class Finder:
-    """Finds one configured printer among the devices that libusb lists.
+def find(settings: PrinterSettings, backend: Any = None) -> Any | None:
+    """The pyusb device a configuration means, or None while it is not plugged in. Blocks.
 
     Every key of the configuration must fit: vendor and product, serial number, port path.
     Where several devices fit (two printers of one model without serial numbers) the
-    lowest port path is taken; ``path`` tells them apart.
+    lowest port path is taken; ``path`` tells them apart. The device is not left open.
+    Raises TransportError DRIVER_MISSING without libusb.
     """
+    try:
+        listed = list(usb.core.find(find_all=True, backend=backend or load_backend()))
+    except usb.core.USBError as error:
+        # A device that leaves while the list is read spoils the whole list.
+        _LOGGER.debug("%s: listing USB devices failed: %s", wanted(settings), error)
+        return None
+    return min((each for each in listed if _fits(each, settings)), key=_order, default=None)
 
-    def __init__(self, settings: PrinterSettings, backend: Any = None) -> None:
-        self._settings = settings
-        self._backend = backend
-        self._serials: dict[tuple[int, int], str | None] = {}
 
-    def find(self) -> Any | None:
-        """The pyusb device, not opened, or None while it is not plugged in. Blocks.
+def _fits(device: Any, wish: PrinterSettings) -> bool:
+    if wish.path and port_path(device) != wish.path:
+        return False
+    if wish.vendor and (device.idVendor, device.idProduct) != (wish.vendor, wish.product):
+        return False
+    return not wish.serial or _serial(device) in (wish.serial, None)
 
-        Raises TransportError DRIVER_MISSING without libusb.
-        """
-        if self._backend is None:
-            self._backend = load_backend()
-        try:
-            listed = list(usb.core.find(find_all=True, backend=self._backend))
-        except usb.core.USBError as error:
-            # A device that leaves while the list is read spoils the whole list.
-            _LOGGER.debug("%s: listing USB devices failed: %s", wanted(self._settings), error)
-            return None
-        present = {(device.bus, device.address) for device in listed}
-        self._serials = {key: s for key, s in self._serials.items() if key in present}
-        fitting = [device for device in listed if self._fits(device)]
-        return min(fitting, key=_order, default=None)
 
-    def _fits(self, device: Any) -> bool:
-        wish = self._settings
-        if wish.path and port_path(device) != wish.path:
-            return False
-        if wish.vendor and (device.idVendor, device.idProduct) != (wish.vendor, wish.product):
-            return False
-        return not wish.serial or self._serial(device) in (wish.serial, None)
-
-    def _serial(self, device: Any) -> str | None:
-        """The serial number; None where we may not read it.
-
-        Reading opens the device, so the answer is kept while the device stays where it
-        is (a replug gives it a new address).
-        """
-        key = (device.bus, device.address)
-        if key not in self._serials:
-            try:
-                self._serials[key] = _read_serial(device)
-            except usb.core.USBError as error:
-                if reason_of(error) is not TransportReason.ACCESS_DENIED:
-                    return ""
-                # Not telling is better than "unplugged": opening says "access denied".
-                self._serials[key] = None
-            finally:
-                usb.util.dispose_resources(device)
-        return self._serials[key]
+def _serial(device: Any) -> str | None:
+    """The serial number; None where we may not read it, empty where there is none."""
+    try:
+        return _read_serial(device)
+    except usb.core.USBError as error:
+        # Not telling is better than "unplugged": opening then says "access denied".
+        return None if reason_of(error) is TransportReason.ACCESS_DENIED else ""
+    finally:
+        usb.util.dispose_resources(device)
 
 
 def _read_serial(device: Any) -> str:
@@ -128,18 +105,3 @@ def _read_serial(device: Any) -> str:
 
 def _order(device: Any) -> tuple[int, tuple[int, ...]]:
     return device.bus or 0, tuple(device.port_numbers or ())
-
-
-class UsbPresence:
-    """Tells whether a configured printer is plugged in, so that a replug is seen.
-
-    For a thread of the caller's: a look lists the devices (a few milliseconds) and talks
-    to one only to read a serial number it has not seen yet.
-    """
-
-    def __init__(self, settings: PrinterSettings, backend: Any = None) -> None:
-        self._finder = Finder(settings, backend)
-
-    def present(self) -> bool:
-        """True while the device is plugged in; raises TransportError DRIVER_MISSING."""
-        return self._finder.find() is not None

@@ -12,7 +12,7 @@ from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import PrinterSettings
 from posgui.transports.base import Capabilities, Transport
 from posgui.transports.usb.device import UsbPrinter
-from posgui.transports.usb.finding import Finder, wanted
+from posgui.transports.usb.finding import find, wanted
 from posgui.transports.usb.threads import DeviceThreads, Write
 
 OPEN_TIMEOUT_S = 3.0
@@ -39,10 +39,11 @@ class UsbTransport(Transport):
         backend: Any = None,
     ) -> None:
         """``settings`` names the device by vendor and product, serial number or port path
-        (see ``finding.Finder``); ``backend`` is a pyusb backend, libusb by default."""
+        (see ``finding.find``); ``backend`` is a pyusb backend, libusb by default."""
         super().__init__(on_bytes, on_lost)
         self._where = wanted(settings)
-        self._finder = Finder(settings, backend)
+        self._settings = settings
+        self._backend = backend
         self._threads: DeviceThreads | None = None
         self._opened: asyncio.Future[UsbPrinter] | None = None
         self._ended = asyncio.Event()
@@ -110,7 +111,7 @@ class UsbTransport(Transport):
         _LOGGER.warning("%s: the device does not let go yet", self.address)
 
     def _open_printer(self) -> UsbPrinter:
-        device = self._finder.find()
+        device = find(self._settings, self._backend)
         if device is None:
             raise TransportError(TransportReason.UNPLUGGED, address=self.address)
         return UsbPrinter(device)
