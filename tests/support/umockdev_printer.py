@@ -2,16 +2,16 @@
 
 Run by the system's Python (which has the GObject bindings) as
 ``umockdev-wrapper /usr/bin/python3 umockdev_printer.py 1-2.3 1-2.4``: two identical
-printers at those ports. The first line on stdout is a JSON object with the environment a
-client needs to see them; then every JSON object on stdin is answered by one::
+simulated printers at those ports. The first line on stdout is a JSON object with the
+environment a client needs to see them; then every JSON object on stdin is answered by one::
 
-    {"at": "1-2.4", "room": 100}     take 100 more bytes, then refuse (null: no limit)
+    {"at": "1-2.4", "set": {"paper": "out"}}    faults of posgui.simulator.faults
     {"at": "1-2.4", "plugged": false}
-    {"at": "1-2.4"}                  just tell
+    {"at": "1-2.4"}                             just tell
 
-with ``{"received": base64, "driver": "usblp", "claimed": [], "refused": ["RESET", ...]}``,
-where ``refused`` names the requests a guest has no business to make. A printer answers
-DLE EOT 1 to 4 with "ready".
+with ``{"received": base64, "slips": [base64], "driver": "usblp", "claimed": [],
+"refused": ["RESET", ...]}``, where ``refused`` names the requests a guest has no business
+to make.
 """
 
 from __future__ import annotations
@@ -23,12 +23,16 @@ import os
 import struct
 import sys
 import threading
+import time
 from typing import Any
 
 import gi  # type: ignore[import-not-found]  # of the system's Python
 
 gi.require_version("UMockdev", "1.0")
 from gi.repository import UMockdev  # type: ignore[import-not-found]  # noqa: E402
+
+from posgui.simulator.device import Device  # noqa: E402
+from posgui.simulator.profile import Profile  # noqa: E402
 
 
 def _request(direction: int, number: int, size: int) -> int:
@@ -71,8 +75,7 @@ class Printer:
         self.port = port
         self.number = number
         self.plugged = False
-        self.room: int | None = None
-        self.received = bytearray()
+        self.device = Device(Profile(speed_mm_s=20_000))
         self.to_host = bytearray()
         self.driver = "usblp"
         self.claimed: set[int] = set()
@@ -142,6 +145,7 @@ class Printer:
         raise OSError(errno.EINVAL, "not in flight")
 
     def _reap(self, arg: Any) -> int:
+        self.to_host += self.device.advance(time.monotonic())
         if self._discarded:
             return self._finish(self._discarded.pop(0), arg, -errno.ENOENT)
         for urb in self._flying:
@@ -173,26 +177,27 @@ class Printer:
             buffer.update(0, list(data))
             self._moved[urb.client_addr] = len(data)
             return 0
-        step = bytes(buffer.retrieve())[moved:length][: self.room]
-        if self.room is not None:
-            self.room -= len(step)
-        self.received += step
-        self.to_host += b"\x12" * sum(step.count(bytes((0x10, 0x04, n))) for n in (1, 2, 3, 4))
-        self._moved[urb.client_addr] += len(step)
-        return 0 if self._moved[urb.client_addr] == length else None
+        step = bytes(buffer.retrieve())[moved:length][: self.device.room]
+        self.device.receive(step, time.monotonic())
+        self._moved[urb.client_addr] = moved + len(step)
+        return 0 if moved + len(step) == length else None
 
     def change(self, command: dict[str, Any]) -> dict[str, Any]:
         """Apply a command and tell."""
         with self._lock:
-            if "room" in command:
-                self.room = command["room"]
+            self.device.apply(command.get("set", {}), time.monotonic())
             self.plugged = command.get("plugged", self.plugged)
             return {
-                "received": base64.b64encode(self.received).decode(),
+                "received": _text(self.device.paper.raw),
+                "slips": [_text(slip.data) for slip in self.device.paper.slips],
                 "driver": self.driver,
                 "claimed": sorted(self.claimed),
                 "refused": self.refused,
             }
+
+
+def _text(data: bytes | bytearray) -> str:
+    return base64.b64encode(data).decode()
 
 
 class Bus:
