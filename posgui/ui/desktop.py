@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -57,7 +55,12 @@ class TrayCheck(QObject):
 
 
 class Desktop(QObject):
-    """Icon, panel, cards and settings of one board."""
+    """Icon, panel, cards and settings of one board.
+
+    Signals: ``quit_agreed`` when a person agreed to stop everything.
+    """
+
+    quit_agreed = Signal()
 
     def __init__(
         self,
@@ -66,12 +69,10 @@ class Desktop(QObject):
         call: Call,
         tasks: Tasks,
         autostart: Autostart,
-        quit_now: Callable[[], None],
     ) -> None:
-        """``quit_now`` is called when a person agreed to stop everything."""
         super().__init__()
         self._board = board
-        self._quit_now = quit_now
+        self._quit_box: QuitBox | None = None
         self.texts = Texts()
         self._theme = Theme(app)
         self._chime = Chime()
@@ -79,7 +80,7 @@ class Desktop(QObject):
         actions = self._actions = Actions(call, board, tasks)
         headlines = Headlines(call, tasks, self._refresh_soon)
         self.panel = Panel(board, self.texts, self._theme, actions, headlines)
-        self.stack = AlertStack(board, self.texts, self._ring)
+        self.stack = AlertStack(board, self.texts, self._ring, self.panel.covered)
         self.settings = SettingsWindow(
             board, self.texts, Actions(call, board, tasks), autostart
         )
@@ -93,6 +94,7 @@ class Desktop(QObject):
         self._actions.listen(self._noticed)
         self._theme.changed.connect(self.refresh)
         self._tray_check.missing.connect(self._open_without_tray)
+        self.panel.shown_or_hidden.connect(self._refresh_soon)
         self.panel.settings_wanted.connect(self.settings.open)
         self.stack.answered.connect(self._answered)
         self.tray.pressed.connect(self._icon_pressed)
@@ -150,9 +152,12 @@ class Desktop(QObject):
             self._chime.ring()
 
     def _ask_to_quit(self) -> None:
-        box = QuitBox(self._board, self.texts)
-        box.agreed.connect(self._quit_now)
-        box.open()
+        if self._quit_box is not None and self._quit_box.isVisible():
+            self._quit_box.raise_()
+            return
+        self._quit_box = QuitBox(self._board, self.texts)
+        self._quit_box.agreed.connect(self.quit_agreed)
+        self._quit_box.open()
 
     def _open_without_tray(self) -> None:
         """Without a tray the panel is a window, so that there is something to press."""

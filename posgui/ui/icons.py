@@ -37,6 +37,7 @@ def icon(name: str, colour: str = "#000000") -> QIcon:
     made = QIcon()
     for size in ICON_SIZES:
         made.addPixmap(pixmap(name, size, colour))
+        made.addPixmap(pixmap(name, size, colour), QIcon.Mode.Disabled)
     return made
 
 

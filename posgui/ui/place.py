@@ -22,6 +22,14 @@ def bottom_right(area: QRect, size: QSize) -> QRect:
     return QRect(corner, size)
 
 
+def free_corner(area: QRect, size: QSize, covered: QRect) -> QRect:
+    """The lower right corner left of what is ``covered``; invalid if there is no room."""
+    place = bottom_right(area, size)
+    if covered.isValid() and place.intersects(covered):
+        place.moveRight(covered.left() - MARGIN)
+    return place if area.contains(place) else QRect()
+
+
 def beside(area: QRect, anchor: QRect, size: QSize) -> QRect:
     """Next to ``anchor`` (the tray icon), inside ``area``; without one, lower right."""
     if not anchor.isValid():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox
 
 from posgui.texts import Texts
 from posgui.ui.icons import icon, pixmap
@@ -27,11 +27,12 @@ class QuitBox(QMessageBox):
         self.setText(texts("quit.title"))
         waiting = texts("quit.waiting", n=board.waiting) if board.waiting else ""
         self.setInformativeText("\n".join(part for part in (texts("quit.body"), waiting) if part))
-        self._stop = QPushButton(texts("quit.confirm"))
-        keep = QPushButton(texts("quit.keep"))
+        role = QMessageBox.ButtonRole
+        self._stop = self.addButton(texts("quit.confirm"), role.DestructiveRole)
+        keep = self.addButton(texts("quit.keep"), role.RejectRole)
+        self._stop.setObjectName("stop")
+        keep.setObjectName("keep")
         mark(keep, role="primary")
-        self.addButton(self._stop, QMessageBox.ButtonRole.DestructiveRole)
-        self.addButton(keep, QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(keep)
         self.setEscapeButton(keep)
         self.finished.connect(self._finished)
@@ -39,4 +40,3 @@ class QuitBox(QMessageBox):
     def _finished(self) -> None:
         if self.clickedButton() is self._stop:
             self.agreed.emit()
-        self.deleteLater()

@@ -79,7 +79,6 @@ class Tray:
         self.board = Board()
         self.tasks = Tasks()
         self.desk = ScriptedDesk(nouns.snapshot())
-        self.quits = 0
         self.data_dir = data_dir
         self.keeper = EngineKeeper(data_dir, ["false"], self.board)
         app = QApplication.instance()
@@ -87,12 +86,7 @@ class Tray:
             raise TypeError(app)
         app.setQuitOnLastWindowClosed(False)
         autostart = Autostart(["posgui"])
-        self.desktop = Desktop(
-            app, self.board, self.keeper.call, self.tasks, autostart, self._quit
-        )
-
-    def _quit(self) -> None:
-        self.quits += 1
+        self.desktop = Desktop(app, self.board, self.keeper.call, self.tasks, autostart)
 
     async def load(self, snapshot: dict[str, Any]) -> None:
         """Have the engine start with this snapshot."""

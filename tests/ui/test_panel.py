@@ -6,7 +6,7 @@ import asyncio
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 
 from posgui.model.errors import CommandError
 from posgui.model.incidents import Cause
@@ -17,6 +17,7 @@ from posgui.ui.model import EnginePhase, Mood
 from posgui.ui.nouns import Rung
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.panel.window import Mode, Panel
+from posgui.ui.quit_box import QuitBox
 from posgui.ui.theme import Size
 from tests.support import desk_nouns as nouns
 from tests.ui.conftest import Tray, until
@@ -226,3 +227,46 @@ def test_the_total_is_the_telling_line() -> None:
     assert telling_line("") == ""
     assert len(telling_line("Total " + "9" * 100)) <= 36
 
+
+
+async def test_the_question_before_quitting_says_what_stops_and_enter_keeps_it(
+    tray: Tray,
+) -> None:
+    await tray.load(nouns.snapshot(nouns.status(queued=3, held=3)))
+    agreed: list[bool] = []
+    box = QuitBox(tray.board, tray.desktop.texts)
+    box.agreed.connect(lambda: agreed.append(True))
+    box.open()
+    assert "3 receipts are still waiting" in box.informativeText()
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert not box.isVisible()
+    assert not agreed
+    box = QuitBox(tray.board, tray.desktop.texts)
+    box.agreed.connect(lambda: agreed.append(True))
+    box.open()
+    button(box, "stop").click()
+    assert agreed == [True]
+
+
+async def test_the_menu_is_built_for_the_moment_and_its_commands_show_their_result(
+    tray: Tray,
+) -> None:
+    await tray.load(nouns.snapshot(nouns.status("front"), nouns.status("bar")))
+    menu = tray.desktop.tray._menu
+    menu.aboutToShow.emit()
+    entries = {action.text(): action for action in menu.actions()}
+    assert "All 2 printers are ready" in entries
+    assert not entries["Reprint last"].isEnabled(), "nothing was printed yet"
+    tests = entries["Test print"].menu()
+    assert isinstance(tests, QMenu)
+    bar = next(action for action in tests.actions() if action.text() == "Bar")
+    tray.desk.answers["test_print"] = {"receipt": {}, "proven": "in-order"}
+    bar.trigger()
+    assert tray.desktop.panel.isVisible()
+    await until(lambda: "took the whole page" in words(tray.desktop.panel))
+    assert tray.calls("test_print") == [{"printer": "bar"}]
+    tray.board.load(nouns.snapshot(receipts=(nouns.receipt("a"),)))
+    menu.aboutToShow.emit()
+    entries = {action.text(): action for action in menu.actions()}
+    assert entries["Reprint last"].isEnabled()
+    assert entries["Test print"].menu() is None, "one printer needs no choice"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ from tests.support import desk_nouns as nouns
 from tests.support.x_desktop import Window, XDesktop, wait_for, x_desktop
 
 ICON, CARD, PANEL = range(8, 65), range(390, 411), range(450, 471)
+MENU, QUESTION = range(150, 250), range(270, 380)
 """Widths that tell the tray's windows apart."""
 
 CODES = [f"69{number:011d}" for number in range(40)]
@@ -74,6 +76,10 @@ class Program:
     def shown(self, width: range) -> Window | None:
         return self.desktop.window("posgui", width)
 
+    def wait_gone(self, width: range) -> None:
+        """Several looks: a search fails when any window goes away under it."""
+        wait_for(lambda: not any(self.shown(width) for _ in range(3)))
+
     def wait_until_ready(self) -> None:
         wait_for(self.engine_pid)
         wait_for(lambda: self.ask("subscribers"))
@@ -107,7 +113,7 @@ def test_the_icon_opens_the_panel_beside_it_and_esc_closes_it(program: Program) 
     assert panel.y + panel.height <= 768
     wait_for(lambda: program.desktop.focus() == panel.id)
     program.desktop.key("Escape")
-    wait_for(lambda: not program.shown(PANEL))
+    program.wait_gone(PANEL)
 
 
 def test_a_press_outside_closes_the_panel(program: Program) -> None:
@@ -116,7 +122,7 @@ def test_a_press_outside_closes_the_panel(program: Program) -> None:
     panel = wait_for(lambda: program.shown(PANEL))
     wait_for(lambda: program.desktop.focus() == panel.id)
     program.desktop.click(100, 300)
-    wait_for(lambda: not program.shown(PANEL))
+    program.wait_gone(PANEL)
     till.kill()
 
 
@@ -153,7 +159,7 @@ def test_a_scanner_loses_no_key_while_alerts_come_are_pressed_and_go(program: Pr
     assert shown > 1
     assert [f"code {code}" for code in CODES] == heard.read_text().splitlines()[1:]
     assert desktop.focus() == focus
-    assert program.shown(PANEL)
+    wait_for(lambda: program.shown(PANEL))
     till.kill()
 
 
@@ -163,7 +169,7 @@ def test_a_card_stands_in_the_lower_corner_and_goes_by_itself(program: Program) 
     assert card.x + card.width > 1000
     assert 600 < card.y + card.height <= 740, "above the task bar"
     program.play("alert-cleared", alert=nouns.alert(Cause.COVER_OPEN))
-    wait_for(lambda: not program.shown(CARD))
+    program.wait_gone(CARD)
 
 
 def test_a_killed_engine_is_said_within_two_seconds_and_started_again(program: Program) -> None:
@@ -173,6 +179,35 @@ def test_a_killed_engine_is_said_within_two_seconds_and_started_again(program: P
     wait_for(lambda: program.shown(CARD), 2)
     assert time.monotonic() - at < 2
     assert wait_for(program.engine_pid) != killed
+
+
+def test_quitting_from_the_menu_asks_first_and_then_stops_both(program: Program) -> None:
+    engine, desktop = program.engine_pid(), program.desktop
+
+    def open_menu() -> Window | None:
+        # While the keyboard still moves from a closing window, X closes a menu again.
+        icon = wait_for(lambda: program.shown(ICON))
+        desktop.click(*icon.point(icon.width // 2, icon.height // 2), button=3)
+        with contextlib.suppress(AssertionError):
+            return wait_for(lambda: program.shown(MENU), 1)
+        return None
+
+    def ask_to_quit() -> Window:
+        wait_for(open_menu)
+        desktop.key("Up", "Return")
+        return wait_for(lambda: program.shown(QUESTION))
+
+    question = ask_to_quit()
+    wait_for(lambda: desktop.focus() == question.id)
+    desktop.key("Return")
+    program.wait_gone(QUESTION)
+    assert program.tray.poll() is None, "Enter keeps printing"
+    question = ask_to_quit()
+    wait_for(lambda: desktop.focus() == question.id)
+    desktop.key("Tab", "space")
+    assert program.tray.wait(10) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(engine, 0)
 
 
 def test_the_engine_outlives_a_killed_tray_and_the_next_tray_finds_it(program: Program) -> None:
@@ -205,7 +240,7 @@ def test_without_a_tray_the_panel_is_a_window_that_never_vanishes(tmp_path: Path
         desktop.click(*panel.point(panel.width // 2, panel.height // 2))
         wait_for(lambda: desktop.focus() == panel.id)
         desktop.key("Escape")
-        wait_for(lambda: not program.shown(PANEL))
+        program.wait_gone(PANEL)
         assert program.tray.poll() is None
         assert program.start().wait(10) == 0
         wait_for(lambda: program.shown(PANEL))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from posgui.texts import Texts
 from posgui.ui.alert.card import AlertCard
 from posgui.ui.cards import ENGINE_KEY, Answer, Card, cards
 from posgui.ui.model import Board, EnginePhase, Mood, mood_of_printer
-from posgui.ui.place import bottom_right, work_area
+from posgui.ui.place import free_corner, work_area
 from posgui.ui.theme import Size, Space, mark
 
 MOST_CARDS = 3
@@ -36,14 +36,23 @@ class AlertStack(QFrame):
 
     answered = Signal(object, object)
 
-    def __init__(self, board: Board, texts: Texts, ring: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        board: Board,
+        texts: Texts,
+        ring: Callable[[], None],
+        covered: Callable[[], QRect],
+    ) -> None:
+        """``ring`` makes the sound; ``covered`` tells what the open panel covers."""
         super().__init__(None, NO_KEYBOARD)
+        self._covered = covered
         self._board = board
         self._texts = texts
         self._ring = ring
         self._cards: dict[Hashable, AlertCard] = {}
-        self._quiet: dict[Hashable, Mood] = {}
-        """Cards a person sent away, with the mood they had; a worse one shows again."""
+        self._quiet: dict[Hashable, tuple[Mood, float]] = {}
+        """Cards a person sent away, with the mood they had and since when: a worse one,
+        and one that comes anew, shows again."""
         self._more = QLabel(self)
         mark(self._more, role="small")
         mark(self, role="frame")
@@ -59,8 +68,12 @@ class AlertStack(QFrame):
     def refresh(self) -> None:
         """Show what the board holds now."""
         wanted = {card.key: card for card in cards(self._texts, self._board)}
-        self._quiet = {key: mood for key, mood in self._quiet.items() if key in wanted}
-        heard = [card for key, card in wanted.items() if self._quiet.get(key) != card.mood]
+        self._quiet = {
+            key: kept
+            for key, kept in self._quiet.items()
+            if key in wanted and kept == (wanted[key].mood, wanted[key].since)
+        }
+        heard = [card for key, card in wanted.items() if key not in self._quiet]
         self._take_away({card.key for card in heard})
         if any(self._put(card) for card in heard):
             self._ring()
@@ -103,7 +116,7 @@ class AlertStack(QFrame):
 
     def _answered(self, card: Card, answer: Answer) -> None:
         if answer is Answer.QUIET:
-            self._quiet[card.key] = card.mood
+            self._quiet[card.key] = (card.mood, card.since)
             self.refresh()
         else:
             self.answered.emit(card, answer)
@@ -130,13 +143,15 @@ class AlertStack(QFrame):
         hidden = max(0, len(stacked) - MOST_CARDS)
         self._more.setText(self._texts("alert.more", n=hidden) if hidden else "")
         self._more.setVisible(bool(hidden))
-        self._place()
-        self.setVisible(bool(stacked))
+        self.setVisible(self._place() and bool(stacked))
 
-    def _place(self) -> None:
+    def _place(self) -> bool:
+        """Stand in the corner, or beside the panel; False if there is no room: then the
+        panel says the same."""
         self._column.activate()
-        height = self._column.totalHeightForWidth(self.width())
-        size = self.size()
-        size.setHeight(height)
-        self.setGeometry(bottom_right(work_area(), size))
+        size = QSize(self.width(), self._column.totalHeightForWidth(self.width()))
+        place = free_corner(work_area(), size, self._covered())
+        if place.isValid():
+            self.setGeometry(place)
+        return place.isValid()
 

@@ -6,7 +6,7 @@ import time
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -62,10 +62,11 @@ _FLAGS = {
 class Panel(QFrame):
     """Printers, receipts, notice, buttons.
 
-    Signals: ``settings_wanted``.
+    Signals: ``settings_wanted``, ``shown_or_hidden``.
     """
 
     settings_wanted = Signal()
+    shown_or_hidden = Signal()
 
     def __init__(
         self, board: Board, texts: Texts, theme: Theme, actions: Actions, headlines: Headlines
@@ -163,6 +164,11 @@ class Panel(QFrame):
         self._closed_at = time.monotonic()
         self.hide()
 
+    def covered(self) -> QRect:
+        """What the panel covers of the screen's edge, where cards would hide its buttons."""
+        is_popup = self.isVisible() and self._mode is not Mode.WINDOW
+        return self.geometry() if is_popup else QRect()
+
     def _place(self, anchor: QRect) -> None:
         area = work_area(anchor.center() if anchor.isValid() else None)
         size = QSize(Size.PANEL_WIDTH, Size.PANEL_HEIGHT)
@@ -212,6 +218,16 @@ class Panel(QFrame):
         left = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
         if left and self._mode is Mode.POPUP and self.isVisible():
             self.dismiss()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The cards make room."""
+        super().showEvent(event)
+        self.shown_or_hidden.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """The cards take their place again."""
+        super().hideEvent(event)
+        self.shown_or_hidden.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """The window's own close button does what Esc does."""
