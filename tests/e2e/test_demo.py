@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from posgui.texts import Texts
 from tests.support.x_desktop import wait_for, x_desktop
 
@@ -31,13 +33,15 @@ def is_alive(pid: int) -> bool:
 
 
 @contextmanager
-def interrupted(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Ends it as Ctrl-C does, and checks that what it started ends with it."""
+def interrupted(
+    process: subprocess.Popen[bytes], by: signal.Signals = signal.SIGINT
+) -> Iterator[None]:
+    """Ends it by a signal (Ctrl-C's, else), and checks that what it started ends with it."""
     try:
         yield
         started = children_of(process.pid)
         assert started
-        process.send_signal(signal.SIGINT)
+        process.send_signal(by)
         assert process.wait(20) == 0
         assert not [pid for pid in started if is_alive(pid)]
     finally:
@@ -72,13 +76,16 @@ def test_without_a_display_it_tells_in_sentences_what_happens(tmp_path: Path) ->
     assert list(scratch.iterdir()) == []
 
 
-def test_on_a_display_a_sale_comes_out_and_all_ends_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_on_a_display_a_sale_comes_out_and_all_ends_with_it(
+    tmp_path: Path, by: signal.Signals
+) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     with x_desktop(tmp_path) as desktop:
         desktop.env |= {"TMPDIR": str(scratch), "LC_ALL": "C.UTF-8"}
         process = desktop.python("-m", "posgui", "demo")
-        with interrupted(process):
+        with interrupted(process, by):
             till = wait_for(lambda: desktop.window("posgui", TILL), 20)
             wait_for(lambda: desktop.window("posgui", PRINTER))
             data = wait_for(lambda: next(scratch.glob("posgui-demo-*/data"), None))

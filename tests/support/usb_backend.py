@@ -284,7 +284,9 @@ class FakeUsbBackend(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has n
         dev_handle._check()
         if (request_type, request, value >> 8) != (0x80, 0x06, 0x03):
             raise failure(errno.EPIPE)
-        text = dev_handle.serial.encode("utf-16-le") if value & 0xFF else b"\x09\x04"
+        text = (
+            dev_handle.serial.encode("utf-16-le", "surrogatepass") if value & 0xFF else b"\x09\x04"
+        )
         descriptor = (bytes((2 + len(text), 3)) + text)[: len(data)]
         data[: len(descriptor)] = array("B", descriptor)
         return len(descriptor)

@@ -105,6 +105,13 @@ async def test_a_printer_is_found_by_its_serial_number() -> None:
     assert await reason_of_open(first, serial="X009") is TransportReason.UNPLUGGED
 
 
+async def test_a_serial_number_that_is_no_text_is_none() -> None:
+    garbled = FakeUsbPrinter(serial="X001\ud800", ports=(1,))
+    good = FakeUsbPrinter(serial="X001", ports=(2,))
+    async with opened(garbled, good, serial="X001") as (usb, _):
+        assert usb.address == "USB 1-2"
+
+
 async def test_two_printers_of_a_kind_without_serial_numbers_are_told_apart_by_path() -> None:
     left, right = FakeUsbPrinter(ports=(2, 1)), FakeUsbPrinter(ports=(2, 10))
     async with opened(left, right, path="1-2.10") as (usb, _):
@@ -229,15 +236,19 @@ async def test_answers_arrive_and_stale_ones_do_not() -> None:
         assert heard.data == b"\x12"
 
 
-async def test_a_printer_that_never_stops_talking_can_be_opened() -> None:
+async def test_a_printer_that_never_stops_talking_is_opened_and_read_at_ease() -> None:
     class Chatterbox(FakeUsbPrinter):
         def give(self, *_: object) -> bytes:
+            reads.append(time.monotonic())
             return b"\x10\x00\x00\x00"
 
+    reads: list[float] = []
     began = time.monotonic()
     async with opened(Chatterbox()) as (_, heard):
         assert time.monotonic() - began < 1
-        await heard.until(lambda: heard.data)
+        before = len(reads)
+        await heard.until(lambda: len(reads) > before + 3)
+        assert reads[-1] - reads[-2] > 0.09
 
 
 async def test_empty_packets_before_an_answer_are_no_answer() -> None:

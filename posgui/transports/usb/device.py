@@ -35,10 +35,11 @@ STALE_LIMIT_S = 0.2
 the status of the previous request", escpos-rs issue 18). Reading them off ends after 50 ms
 without a byte, or after 200 ms with a printer that never stops talking."""
 
-EMPTY_PAUSE_S = 0.01
-EMPTY_PAUSE_MAX_S = 0.1
-"""Pauses after an empty packet, doubling: printers that send those while they have nothing
-to say send them without end, and often one before an answer."""
+PAUSE_S = 0.01
+PAUSE_MAX_S = 0.1
+"""Pauses, doubling, after an empty packet or the same one again: some printers send empty
+packets while they have nothing to say, and often one before an answer; others repeat their
+automatic status at every read (Bixolon SRP-F310 manual p.104)."""
 
 
 class UsbPrinter:
@@ -58,7 +59,8 @@ class UsbPrinter:
         self._device = device
         self._number = 0
         self._took_driver = False
-        self._pause = EMPTY_PAUSE_S
+        self._pause = PAUSE_S
+        self._last = b""
         try:
             interface = _printer_interface(_active_configuration(device))
             if interface is None:
@@ -92,17 +94,19 @@ class UsbPrinter:
         try:
             data = bytes(self._in.read(size, int(timeout_s * 1000)))
         except usb.core.USBTimeoutError:
+            self._pause, self._last = PAUSE_S, b""
             return b""
         except usb.core.USBError as error:
             if error.errno != errno.EPIPE:
                 raise self._failure(error) from error
             self._clear_halt(self._in)
             return b""
-        if data:
-            self._pause = EMPTY_PAUSE_S
-        else:
+        if data == self._last or not data:
             time.sleep(self._pause)
-            self._pause = min(self._pause * 2, EMPTY_PAUSE_MAX_S)
+            self._pause = min(self._pause * 2, PAUSE_MAX_S)
+        else:
+            self._pause = PAUSE_S
+        self._last = data
         return data
 
     def write_some(self, data: bytes) -> int:

@@ -86,12 +86,19 @@ def _fits(device: Any, wish: PrinterSettings) -> bool:
 
 
 def _serial(device: Any) -> str | None:
-    """The serial number; None where we may not read it, empty where there is none."""
+    """The serial number; None where we may not read it, empty where there is none.
+
+    A descriptor that is no UTF-16 counts as none.
+    """
     try:
         return _read_serial(device)
     except usb.core.USBError as error:
         # Not telling is better than "unplugged": opening then says "access denied".
         return None if reason_of(error) is TransportReason.ACCESS_DENIED else ""
+    except NotImplementedError:
+        return None  # Windows with another driver than WinUSB: opening says so
+    except UnicodeDecodeError:
+        return ""
     finally:
         usb.util.dispose_resources(device)
 

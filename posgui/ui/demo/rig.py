@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from posgui.desk.client import DeskClient
+from posgui.desk.client import DeskClient, NotRunning
 from posgui.model.errors import CommandError
 
 EngineCommand = Callable[[Path, Path], list[str]]
@@ -59,7 +60,9 @@ class Rig:
     def __init__(self, name: str) -> None:
         """``name`` is what the printer is called in the configuration."""
         self._name = name
-        self._folder = tempfile.TemporaryDirectory(prefix="posgui-demo-")
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="posgui-demo-", ignore_cleanup_errors=True
+        )
         self._simulator: subprocess.Popen[str] | None = None
         self._engine: subprocess.Popen[bytes] | None = None
         self.control_port = 0
@@ -156,7 +159,7 @@ class Rig:
 
 
 async def stop_engine(data_dir: Path) -> None:
-    """Ask the engine of ``data_dir`` to end and wait until its door is closed.
+    """Ask the engine of ``data_dir``, a child of this process, to end, and wait for that.
 
     CommandError (NotRunning) if there is none, TimeoutError if it does not end.
     """
@@ -165,10 +168,23 @@ async def stop_engine(data_dir: Path) -> None:
     await client.connect(data_dir)
     try:
         async with asyncio.timeout(STOP_S):
-            await client.call("shutdown")
+            with contextlib.suppress(NotRunning):
+                await client.call("shutdown")
             await gone.wait()
+            # It closes its door first and its files after that.
+            while not _has_ended(client.hello["pid"]):  # noqa: ASYNC110 - of another process
+                await asyncio.sleep(0.02)
     finally:
         await client.close()
+
+
+def _has_ended(pid: int) -> bool:
+    if sys.platform == "win32":
+        return True
+    try:
+        return os.waitpid(pid, os.WNOHANG) != (0, 0)
+    except ChildProcessError:
+        return True  # its end was already noticed by who started it
 
 
 def _free_port() -> int:
