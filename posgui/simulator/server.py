@@ -136,8 +136,14 @@ class _Connection(asyncio.BufferedProtocol):
         if not isinstance(transport, asyncio.Transport):
             raise TypeError("not a stream")
         self._transport = transport
-        transport.pause_reading()
-        self._server.joined(self)
+        # Not at once: Python 3.11.2 (Debian 12) begins to read after this call, even if it
+        # was told here not to.
+        asyncio.get_running_loop().call_soon(self._join)
+
+    def _join(self) -> None:
+        if self._transport is not None:
+            self._transport.pause_reading()
+            self._server.joined(self)
 
     def admit(self) -> None:
         """Begin to read."""
