@@ -116,6 +116,12 @@ def rung_words(texts: Texts, rung: Rung) -> str:
     return texts(f"rung.{rung.name}.{holds}")
 
 
+def rung_detail(texts: Texts, rung: Rung) -> str:
+    """What a step saw: an address as it is, the printer's reasons in words."""
+    keys = [f"reason.{part.rpartition('-')[0]}" for part in rung.detail.split(", ")]
+    return " · ".join(texts(key) for key in keys) if all(map(texts.has, keys)) else rung.detail
+
+
 def engine_words(texts: Texts, board: Board) -> Advice:
     """What is wrong with the engine and what happens next."""
     phase, detail = board.engine.phase, board.engine.detail

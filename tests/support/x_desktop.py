@@ -155,16 +155,15 @@ def x_desktop(home: Path, *, tray: bool = True) -> Iterator[XDesktop]:
 def _start_server(desktop: XDesktop) -> str:
     ours, its = os.pipe()
     os.set_inheritable(its, True)
+    # Without -noreset the server starts anew whenever its last client leaves, and refuses
+    # the next one meanwhile.
+    argv = ["Xvfb", "-displayfd", str(its), "-screen", "0", "1024x768x24", "-noreset"]
     log = (desktop.home / "xvfb.log").open("wb")
     with log:
-        desktop.running.append(
-            subprocess.Popen(
-                ["Xvfb", "-displayfd", str(its), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
-                pass_fds=(its,),
-                stdout=log,
-                stderr=log,
-            )
+        server = subprocess.Popen(
+            [*argv, "-nolisten", "tcp"], pass_fds=(its,), stdout=log, stderr=log
         )
+    desktop.running.append(server)
     os.close(its)
     with os.fdopen(ours) as numbers:
         return ":" + numbers.readline().strip()

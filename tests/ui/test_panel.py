@@ -117,14 +117,16 @@ async def test_reconnect_shows_the_ladder(tray: Tray) -> None:
     tray.desk.answers["reconnect"] = {
         "rungs": [
             {"rung": "name", "holds": True, "detail": "192.168.1.50"},
-            {"rung": "port", "holds": False, "detail": ""},
-            {"rung": "ready", "holds": None, "detail": ""},
+            {"rung": "port", "holds": False, "detail": "192.168.1.50"},
+            {"rung": "ready", "holds": None, "detail": "cover-open-error"},
         ],
         "ready": False,
     }
     await tray.load(nouns.snapshot())
     await opened(tray)
     said = await notice(tray, "reconnect")
+    assert said.count("192.168.1.50") == 1
+    assert "Cover is open" in said
     assert "Front till is not ready" in said
     assert "The printer's address is found\n192.168.1.50" in said
     assert "The printer refuses the connection" in said

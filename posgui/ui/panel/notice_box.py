@@ -10,7 +10,7 @@ from posgui.ui.actions import Notice
 from posgui.ui.icons import Sign
 from posgui.ui.model import Mood
 from posgui.ui.nouns import Rung
-from posgui.ui.phrases import rung_words
+from posgui.ui.phrases import rung_detail, rung_words
 from posgui.ui.theme import Size, Space, mark
 
 MOOD_OF_RUNG = {True: Mood.READY, False: Mood.STOPPED, None: Mood.UNKNOWN}
@@ -19,7 +19,7 @@ MOOD_OF_RUNG = {True: Mood.READY, False: Mood.STOPPED, None: Mood.UNKNOWN}
 class RungRow(QWidget):
     """One step of the ladder: check, cross or question mark, and a sentence."""
 
-    def __init__(self, rung: Rung, texts: Texts, parent: QWidget) -> None:
+    def __init__(self, rung: Rung, detail: str, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -30,11 +30,11 @@ class RungRow(QWidget):
         words.setWordWrap(True)
         row.addWidget(sign)
         row.addWidget(words, 1)
-        if rung.detail:
-            detail = QLabel(rung.detail, self)
-            detail.setTextFormat(Qt.TextFormat.PlainText)
-            mark(detail, role="small")
-            row.addWidget(detail)
+        if detail:
+            small = QLabel(detail, self)
+            small.setTextFormat(Qt.TextFormat.PlainText)
+            mark(small, role="small")
+            row.addWidget(small)
 
 
 class NoticeBox(QFrame):
@@ -82,8 +82,11 @@ class NoticeBox(QFrame):
         self._progress.setVisible(notice.mood is None)
         if notice.mood is not None:
             self._sign.show_sign(notice.mood)
+        told = ""
         for rung in notice.rungs:
-            row = RungRow(rung, self._texts, self)
+            detail = rung_detail(self._texts, rung)
+            row = RungRow(rung, detail if detail != told else "", self._texts, self)
+            told = detail or told
             self._rungs.append(row)
             self._column.addWidget(row)
         return True
