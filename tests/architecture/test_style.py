@@ -89,3 +89,11 @@ def test_tracked_files_name_no(what: str) -> None:
                 found.append(f"{name}:{number}: {line.strip()[:80]}")
 
     assert found == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_readme_points_at_files_that_are_there(name: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / name).read_text("utf-8"))
+
+    assert links
+    assert [link for link in links if not (ROOT / link).is_file()] == []
