@@ -70,6 +70,8 @@ def fate_key(receipt: ReceiptView) -> str:
     match receipt.state:
         case JobState.COMPLETED:
             return _PROVEN[receipt.evidence]
+        case JobState.PENDING_HELD if JobStateReason.HELD not in receipt.reasons:
+            return "waiting"
         case state:
             return _FATE[state]
 

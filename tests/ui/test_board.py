@@ -94,6 +94,18 @@ def test_an_event_that_is_not_understood_changes_nothing(board: Board, event: ob
         (nouns.receipt("a", JobState.ABORTED, unsure=True), "unsure", "attention"),
         (nouns.receipt("a", JobState.PROCESSING_STOPPED), "stopped", "attention"),
         (nouns.receipt("a", JobState.PENDING), "waiting", "waiting"),
+        (
+            nouns.receipt(
+                "a", JobState.PENDING_HELD, reasons=(JobStateReason.PRINTER_STOPPED,)
+            ),
+            "waiting",
+            "waiting",
+        ),
+        (
+            nouns.receipt("a", JobState.PENDING_HELD, reasons=(JobStateReason.HELD,)),
+            "held",
+            "waiting",
+        ),
         (nouns.receipt("a", JobState.PENDING_HELD, truncated=True), "truncated", "stopped"),
         (nouns.receipt("a", JobState.ABORTED), "aborted", "stopped"),
         (
