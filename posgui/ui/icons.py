@@ -7,10 +7,11 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from posgui.texts.resources import resource_path
 from posgui.ui.model import Mood
+from posgui.ui.theme import Size
 
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 96, 128)
 """Trays ask for any of these; each is painted from the drawing, none is scaled."""
@@ -37,13 +38,37 @@ def icon(name: str, colour: str = "#000000") -> QIcon:
     made = QIcon()
     for size in ICON_SIZES:
         made.addPixmap(pixmap(name, size, colour))
-        made.addPixmap(pixmap(name, size, colour), QIcon.Mode.Disabled)
     return made
 
 
 def state_icon(mood: Mood) -> QIcon:
     """The sign of a mood: check, triangle, octagon or dimmed question mark."""
-    return icon(f"state-{mood}")
+    made = icon(f"state-{mood}")
+    for size in ICON_SIZES:  # a menu's status line is disabled, and keeps its colour
+        made.addPixmap(pixmap(f"state-{mood}", size), QIcon.Mode.Disabled)
+    return made
+
+
+class Glyph:
+    """The line drawing on a button, painted anew only when its colour changes.
+
+    A disabled button shows it in its own colour, since styles grey it below legibility.
+    """
+
+    def __init__(self, button: QAbstractButton, name: str) -> None:
+        self._button = button
+        self._name = name
+        self._colours = ("", "")
+        button.setIconSize(QSize(Size.GLYPH, Size.GLYPH))
+
+    def paint(self, colour: str, disabled: str) -> None:
+        """Use these colours."""
+        if self._colours != (colour, disabled):
+            self._colours = (colour, disabled)
+            made = icon(self._name, colour)
+            for size in ICON_SIZES:
+                made.addPixmap(pixmap(self._name, size, disabled), QIcon.Mode.Disabled)
+            self._button.setIcon(made)
 
 
 class Sign(QWidget):

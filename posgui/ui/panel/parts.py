@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from posgui.texts import Texts
-from posgui.ui.icons import icon
+from posgui.ui.icons import Glyph
 from posgui.ui.model import Board, Mood, mood_of_printer
 from posgui.ui.nouns import ReceiptView
 from posgui.ui.panel.printer_row import PrinterRow
 from posgui.ui.panel.receipt_row import ReceiptRow
-from posgui.ui.theme import Size, Space, mark
+from posgui.ui.theme import Colours, Space, mark
 
 RECEIPTS_SHOWN = 6
 
@@ -53,15 +52,16 @@ class Header(QWidget):
         for button in (self._settings, self._close):
             mark(button, role="plain")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setIconSize(QSize(Size.GLYPH, Size.GLYPH))
             row.addWidget(button)
+        self._glyphs = [Glyph(each, each.objectName()) for each in (self._settings, self._close)]
 
-    def refresh(self, colour: str) -> None:
-        """Words and glyphs in the current language and colour."""
+    def refresh(self, colours: Colours) -> None:
+        """Words and glyphs in the current language and colours."""
         self._title.setText(self._texts("panel.title"))
+        for glyph in self._glyphs:
+            glyph.paint(colours.text, colours.muted)
         for button in (self._settings, self._close):
             words = self._texts(f"button.{button.objectName()}")
-            button.setIcon(icon(button.objectName(), colour))
             button.setToolTip(words)
             button.setAccessibleName(words)
 
@@ -179,23 +179,23 @@ class ActionBar(QWidget):
             button = QToolButton(self)
             button.setObjectName(name)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setIconSize(QSize(Size.GLYPH, Size.GLYPH))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._pressed)
             mark(button, role="big")
             row.addWidget(button, 1)
             self._buttons.append(button)
+        self._glyphs = [Glyph(each, each.objectName()) for each in self._buttons]
 
-    def refresh(self, colours: tuple[str, str], enabled: bool) -> None:
-        """Words and glyphs; ``colours`` are the enabled and the disabled glyph's."""
+    def refresh(self, colours: Colours, enabled: bool) -> None:
+        """Words and glyphs in the current language and colours."""
+        for glyph in self._glyphs:
+            glyph.paint(colours.text, colours.muted)
         for button in self._buttons:
             words = self._texts(f"button.{button.objectName()}")
             button.setText(words)
             button.setAccessibleName(words)
             button.setEnabled(enabled)
-            glyph: QIcon = icon(button.objectName(), colours[0 if enabled else 1])
-            button.setIcon(glyph)
 
     def _pressed(self) -> None:
         self.wanted.emit(self.sender().objectName())

@@ -101,7 +101,7 @@ class Panel(QFrame):
         running = board.engine.phase is EnginePhase.RUNNING
         busy = self._actions.is_busy
         self.setWindowTitle(self._texts("panel.title"))
-        parts.header.refresh(colours.text)
+        parts.header.refresh(colours)
         parts.trouble.refresh(board)
         parts.printers.refresh(board)
         parts.receipts.refresh(board, self._headlines.of, time.time(), busy or not running)
@@ -109,7 +109,7 @@ class Panel(QFrame):
             parts.scroll.verticalScrollBar().setValue(0)
         parts.typing.setText(self._texts("panel.typing"))
         enabled = running and not busy and bool(board.printers)
-        parts.bar.refresh((colours.text, colours.muted), enabled)
+        parts.bar.refresh(colours, enabled)
 
     def open(self, anchor: QRect, mode: Mode) -> None:
         """Show the panel beside ``anchor`` (invalid: in the corner)."""
