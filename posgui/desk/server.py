@@ -71,6 +71,9 @@ class DeskServer:
                 self._keep(asyncio.create_task(self._answer(message, writer), name="desk call"))
         except (OSError, ValueError) as error:
             _LOGGER.debug("a front end's connection ended: %s", error)
+        except asyncio.CancelledError:
+            # Only ``stop`` cancels; asyncio's streams would print a trace of it.
+            _LOGGER.debug("a front end's connection is closed")
         finally:
             self._subscribers.pop(writer, None)
             writer.close()

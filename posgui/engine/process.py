@@ -45,9 +45,6 @@ def run(config_file: Path | None, data_dir: Path, *, event_lines: bool) -> ExitC
     """
     os.umask(0o077)
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # python-escpos keeps a parsed profile file in a fresh temporary folder of each
-    # process unless it is told where.
-    os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(data_dir))
     with _only_engine(data_dir), _log_to(data_dir):
         return asyncio.run(_serve(config_file, data_dir, event_lines))
 

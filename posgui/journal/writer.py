@@ -133,9 +133,9 @@ class Writer:
                 self._connection.execute("SAVEPOINT one")
                 try:
                     results.append((request, request.operation(self._connection), None))
-                except sqlite3.Error:
-                    raise
-                except Exception as error:  # noqa: BLE001 - belongs to whoever asked
+                except Exception as error:
+                    if isinstance(error, sqlite3.Error) and not _is_the_askers(error):
+                        raise
                     self._connection.execute("ROLLBACK TO one")
                     results.append((request, None, error))
                 self._connection.execute("RELEASE one")
@@ -163,3 +163,8 @@ class Writer:
     def _fail(batch: list[_Request], error: JournalError) -> None:
         for request in batch:
             request.resolve(None, error)
+
+
+def _is_the_askers(error: sqlite3.Error) -> bool:
+    """True if the operation was wrong and the database is well."""
+    return isinstance(error, sqlite3.IntegrityError)

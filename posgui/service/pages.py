@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from posgui.escpos import commands
+from posgui.escpos import builder, commands
 from posgui.model.receipts import Evidence, Job, Receipt
 from posgui.model.settings import PrinterSettings
 
@@ -79,9 +79,7 @@ def test_page(settings: PrinterSettings, page: TestPage, now: float) -> bytes:
 
     Imports python-escpos (0.2 s): call it off the event loop.
     """
-    from escpos.printer import Dummy
-
-    dummy = Dummy()
+    dummy = builder.dummy()
     raw = dummy._raw
     raw(commands.INITIALIZE + _CENTER + _BOLD)
     for line in (page.shop, settings.name):

@@ -92,7 +92,8 @@ async def serve_control(printer: PrinterServer, address: str, port: int) -> asyn
     """Listen for control connections; OSError if the port is taken."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError):
+        # A cancelled one is the end of the program; asyncio would print a trace of it.
+        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
             await _converse(printer, reader, writer)
 
     return await asyncio.start_server(serve, address, port, limit=MAX_LINE)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from posgui.escpos import builder
 from posgui.texts import Texts
-
-if TYPE_CHECKING:
-    from escpos.printer import Dummy
 
 COLUMNS = 48
 """Font A on 80 mm paper."""
@@ -34,9 +31,6 @@ CUSTOMERS = (
 """What the customers want, one after the other."""
 
 LOGO_HEIGHT = 72
-
-PROFILE = "TM-T88V"
-"""python-escpos' description of an 80 mm printer."""
 
 _INITIALIZE = b"\x1b@"
 _CENTER, _LEFT = b"\x1ba\x01", b"\x1ba\x00"
@@ -72,7 +66,7 @@ def receipt_bytes(sale: Sale, texts: Texts) -> bytes:
 
     Imports python-escpos (0.2 s): call it off the event loop.
     """
-    dummy = _dummy()
+    dummy = builder.dummy()
     raw = dummy._raw
     raw(_INITIALIZE + _CENTER)
     dummy.image(_logo(), impl="bitImageRaster", center=False)
@@ -93,17 +87,6 @@ def receipt_bytes(sale: Sale, texts: Texts) -> bytes:
     if sale.opens_drawer:
         dummy.cashdraw(2)
     return bytes(dummy.output)
-
-
-def _dummy() -> Dummy:
-    # python-escpos 3.1 makes a scratch folder when it is imported and leaves it behind.
-    with tempfile.TemporaryDirectory() as scratch:
-        before, tempfile.tempdir = tempfile.tempdir, scratch
-        try:
-            from escpos.printer import Dummy
-        finally:
-            tempfile.tempdir = before
-    return Dummy(profile=PROFILE)
 
 
 def _line(text: str) -> bytes:

@@ -1,0 +1,141 @@
+"""When an incident becomes a card, and when it rings: the table of the design."""
+
+from __future__ import annotations
+
+import pytest
+
+from posgui.model.incidents import Cause, Incident
+from posgui.rules.alerting import AlertClock, Key, OpenIncident
+from posgui.rules.diagnosis import Condition, severity_of
+from posgui.rules.incident_clock import IncidentClock
+
+STARTED = 0.0
+LATER = 1000.0
+"""Long after the start's first quiet minute."""
+
+
+def opened(cause: Cause, at: float, printer: str | None = "front") -> dict[Key, OpenIncident]:
+    incident = Incident(cause, printer, severity_of(cause), since=at)
+    return {(cause, printer): OpenIncident(incident, at)}
+
+
+def shown_at(incidents: dict[Key, OpenIncident], waiting: int, *moments: float) -> list[bool]:
+    clock = AlertClock(STARTED)
+    return [bool(clock.update(incidents, {"front": waiting}, moment).raised) for moment in moments]
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [Cause.PAPER_OUT, Cause.COVER_OPEN, Cause.CUTTER_ERROR, Cause.MECHANICAL_ERROR],
+)
+def test_a_fault_is_shown_at_once_if_a_receipt_waits_and_after_10_s_if_none(cause: Cause) -> None:
+    incidents = opened(cause, LATER)
+    assert shown_at(incidents, 1, LATER) == [True]
+    assert shown_at(incidents, 0, LATER, LATER + 9.9, LATER + 10) == [False, False, True]
+
+
+def test_an_unreachable_printer_is_shown_after_5_s_if_a_receipt_waits() -> None:
+    incidents = opened(Cause.PORT_REFUSED, LATER)
+    assert shown_at(incidents, 1, LATER, LATER + 4.9, LATER + 5) == [False, False, True]
+    assert shown_at(incidents, 0, LATER + 9.9, LATER + 10) == [False, True]
+
+
+def test_paper_low_is_shown_after_60_s_and_once_a_roll() -> None:
+    clock = AlertClock(STARTED)
+    low = opened(Cause.PAPER_NEAR_END, LATER)
+    assert not clock.update(low, {}, LATER + 59).raised
+    assert clock.update(low, {}, LATER + 60).raised
+    # The sensor flickers without the roll being touched: not told again...
+    both = opened(Cause.PAPER_OUT, LATER + 70)
+    assert clock.update(both, {}, LATER + 70).cleared
+    again = opened(Cause.PAPER_NEAR_END, LATER + 80)
+    assert not clock.update(again, {}, LATER + 200).raised
+    # ...until it was gone, which takes a new roll.
+    clock.update({}, {}, LATER + 300)
+    new_roll = opened(Cause.PAPER_NEAR_END, LATER + 400)
+    assert clock.update(new_roll, {}, LATER + 460).raised
+
+
+def test_what_was_so_at_the_start_waits_a_minute_and_does_not_ring() -> None:
+    clock = AlertClock(STARTED)
+    incidents = opened(Cause.PAPER_OUT, 2.0)
+    assert not clock.update(incidents, {"front": 3}, 59.0).raised
+    assert clock.update(incidents, {"front": 3}, 60.0).raised
+
+
+def test_what_breaks_in_the_first_minute_shows_without_a_sound() -> None:
+    clock = AlertClock(STARTED)
+    changes = clock.update(opened(Cause.PAPER_OUT, 30.0), {"front": 1}, 30.0)
+    assert changes.raised
+    assert not changes.sounding
+
+
+def test_later_it_rings_once() -> None:
+    clock = AlertClock(STARTED)
+    incidents = opened(Cause.PAPER_OUT, LATER)
+    assert clock.update(incidents, {"front": 1}, LATER).sounding == set(incidents)
+    assert not clock.update(incidents, {"front": 2}, LATER + 60).raised
+
+
+def test_an_unsure_receipt_is_asked_about_at_once_even_at_the_start() -> None:
+    assert shown_at(opened(Cause.RECEIPT_UNSURE, 1.0), 0, 1.0) == [True]
+
+
+def test_one_card_for_one_root_cause() -> None:
+    clock = AlertClock(STARTED)
+    incidents = opened(Cause.PAPER_OUT, LATER) | opened(Cause.RECEIPTS_HELD, LATER)
+    raised = clock.update(incidents, {"front": 2}, LATER).raised
+    assert [incident.key for incident in raised] == [Cause.PAPER_OUT]
+
+
+def test_flapping_hides_the_links_other_cards() -> None:
+    clock = AlertClock(STARTED)
+    down = opened(Cause.PORT_REFUSED, LATER)
+    assert clock.update(down, {"front": 1}, LATER + 5).raised
+    flapping = down | opened(Cause.LINK_FLAPPING, LATER + 6)
+    changes = clock.update(flapping, {"front": 1}, LATER + 6)
+    assert [incident.key for incident in changes.raised] == [Cause.LINK_FLAPPING]
+    assert [incident.key for incident in changes.cleared] == [Cause.PORT_REFUSED]
+
+
+def test_an_incident_clears_after_three_seconds_of_ready() -> None:
+    clock = IncidentClock()
+    out = (Condition(Cause.PAPER_OUT),)
+    assert clock.update(out, 0.0).opened
+    assert not clock.update((), 10.0)
+    assert not clock.update(out, 11.0)
+    assert not clock.update((), 12.0)
+    assert clock.next_change(13.0) == pytest.approx(2.0)
+    assert not clock.update((), 14.9)
+    assert clock.update((), 15.0).cleared == [Cause.PAPER_OUT]
+
+
+def test_the_link_clears_after_five_seconds() -> None:
+    clock = IncidentClock()
+    clock.update((Condition(Cause.PORT_REFUSED),), 0.0)
+    assert not clock.update((), 1.0)
+    assert not clock.update((), 5.9)
+    assert clock.update((), 6.0).cleared == [Cause.PORT_REFUSED]
+
+
+def test_a_better_known_link_cause_replaces_the_vaguer_one_at_once() -> None:
+    clock = IncidentClock()
+    clock.update((Condition(Cause.NO_ANSWER),), 0.0)
+    changes = clock.update((Condition(Cause.HOST_UNREACHABLE),), 1.0)
+    assert changes.cleared == [Cause.NO_ANSWER]
+    assert [c.cause for c in changes.opened] == [Cause.HOST_UNREACHABLE]
+
+
+def test_four_changes_in_ten_minutes_are_one_unstable_link() -> None:
+    clock = IncidentClock()
+    down = (Condition(Cause.PORT_REFUSED),)
+    for moment in (0.0, 100.0):
+        clock.update(down, moment)
+        clock.update((), moment + 50)
+    assert Cause.LINK_FLAPPING in clock.open
+    # Ten minutes with at most one change.
+    clock.update((), 699.0)
+    assert Cause.LINK_FLAPPING in clock.open
+    clock.update((), 701.0)
+    clock.update((), 705.0)
+    assert Cause.LINK_FLAPPING not in clock.open

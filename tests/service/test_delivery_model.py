@@ -1,0 +1,143 @@
+"""The promise, under every order of events hypothesis finds: nothing accepted is lost,
+nothing is printed twice without a mark, first in is first out."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from posgui.model.receipts import JobState, JobStateReason
+from tests.support.till_rig import TillRig
+
+
+class DeliveryModel(RuleBasedStateMachine):
+    """Sales, faults, power cuts, crashes and a person's answers, in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop = asyncio.new_event_loop()
+        self._folder = tempfile.TemporaryDirectory()
+        self._count = 0
+
+    def _do(self, work: Coroutine[Any, Any, Any]) -> None:
+        self._loop.run_until_complete(work)
+
+    @initialize(process_id=st.booleans(), asb=st.booleans())
+    def start(self, process_id: bool, asb: bool) -> None:
+        self.rig = TillRig(Path(self._folder.name), process_id=process_id, asb=asb)
+        self._do(self.rig.boot())
+
+    @rule()
+    def sell(self) -> None:
+        self._count += 1
+        self._do(self.rig.sell(f"sale {self._count}"))
+
+    @rule(ms=st.integers(0, 40))
+    def time_passes(self, ms: int) -> None:
+        self._do(asyncio.sleep(ms / 1000))
+
+    @rule()
+    def crash(self) -> None:
+        self._do(self._crash())
+
+    async def _crash(self) -> None:
+        await self.rig.crash()
+        await self.rig.boot()
+
+    @rule(ms=st.integers(0, 120))
+    def crash_in_a_sale(self, ms: int) -> None:
+        self.sell()
+        self.time_passes(ms)
+        self.crash()
+
+    @rule(ms=st.integers(0, 120))
+    def power_cut_in_a_sale(self, ms: int) -> None:
+        self.sell()
+        self.time_passes(ms)
+        self.power_cut()
+
+    @rule(
+        fault=st.sampled_from(
+            [{"paper": "out"}, {"cover": "open"}, {"paper_out_after_lines": 2}, {"power": "off"}]
+        )
+    )
+    def fault(self, fault: dict[str, object]) -> None:
+        self._do(self._set(**fault))
+
+    @rule()
+    def mend(self) -> None:
+        self._do(self._set(paper="ok", cover="closed", power="on"))
+
+    @rule()
+    def power_cut(self) -> None:
+        self._do(self._set(power="off"))
+        self._do(self._set(power="on"))
+
+    async def _set(self, **changes: object) -> None:
+        self.rig.host.set(**changes)
+
+    @rule(printed=st.booleans())
+    def answer(self, printed: bool) -> None:
+        self._do(self.rig.answer(printed=printed))
+
+    @invariant()
+    def nothing_is_printed_twice_without_a_mark(self) -> None:
+        if not hasattr(self, "rig"):
+            return
+        paper = self.rig.host.device.paper
+        lines = [
+            item.text
+            for slip in (*paper.slips, paper.open_slip)
+            for item in slip.items
+            if hasattr(item, "text")
+        ]
+        # The mark of a copy is two lines: the words, then id and time.
+        unmarked = [
+            line
+            for n, line in enumerate(lines)
+            if line.startswith("<") and "COPY" not in lines[max(0, n - 2)]
+        ]
+        assert len(unmarked) == len(set(unmarked)), unmarked
+        numbers = [int(line.strip("<>").split()[1]) for line in unmarked]
+        assert numbers == sorted(numbers)
+
+    def teardown(self) -> None:
+        if hasattr(self, "rig"):
+            self._do(self._set(paper="ok", cover="closed", power="on"))
+            self._do(self.rig.settle_down(30))
+            self.nothing_is_printed_twice_without_a_mark()
+            self._do(self._all_accounted_for())
+            self._do(self.rig.crash())
+            self.rig.host.stop()
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()
+        self._folder.cleanup()
+
+    async def _all_accounted_for(self) -> None:
+        receipts = await self.rig.receipts()
+        assert len(receipts) == len(self.rig.accepted)
+        text = "\n".join(slip.text for slip in self.rig.host.device.paper.slips)
+        for receipt, title in zip(receipts, self.rig.accepted, strict=True):
+            job = receipt.current
+            assert job is not None
+            if job.unsure:
+                continue
+            assert job.state is JobState.COMPLETED
+            if JobStateReason.COMPLETED in job.reasons:
+                assert f"<{title}>" in text
+
+
+DeliveryModel.TestCase.settings = settings(
+    max_examples=15,
+    stateful_step_count=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+TestDelivery = DeliveryModel.TestCase
