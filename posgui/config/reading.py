@@ -68,7 +68,10 @@ def load(path: Path) -> Settings:
     except OSError as error:
         raise ConfigError(
             "config-unreadable",
-            file=str(path), where="", expected="", found=error.strerror or str(error),
+            file=str(path),
+            where="",
+            expected="",
+            found=error.strerror or str(error),
         ) from error
     return parse(decoded(raw, str(path)), str(path))
 
@@ -172,9 +175,7 @@ def _captures(
         capture = CaptureSettings(host=host, port=port, **values)
         if capture.printer not in known:
             expected = " | ".join(f'"{known_id}"' for known_id in known)
-            raise _refusal(
-                "config-unknown-printer", f"{where}.printer", expected, capture.printer
-            )
+            raise _refusal("config-unknown-printer", f"{where}.printer", expected, capture.printer)
         if not ipaddress.ip_address(host).is_loopback and not capture.allow:
             expected = f"allow = {Networks.expected}"
             raise _refusal("config-needs-allow", f"{where}.listen", expected, table["listen"])
@@ -182,7 +183,9 @@ def _captures(
             if _same_address(earlier, capture):
                 raise _refusal(
                     "config-duplicate",
-                    f"{where}.listen", f"≠ captures[{other}].listen", table["listen"],
+                    f"{where}.listen",
+                    f"≠ captures[{other}].listen",
+                    table["listen"],
                 )
         captures.append(capture)
     return tuple(captures)

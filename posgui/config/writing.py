@@ -45,7 +45,10 @@ def write(path: Path, settings: Mapping[str, Any]) -> Settings:
     except OSError as error:
         raise ConfigError(
             "config-not-written",
-            file=file, where="", expected="", found=error.strerror or str(error),
+            file=file,
+            where="",
+            expected="",
+            found=error.strerror or str(error),
         ) from error
     return checked
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from escpos.printer import Dummy
 
-PROFILE = "TM-T88V"
-"""python-escpos' description of an 80 mm printer."""
 
-
-def dummy() -> Dummy:
+def dummy(profile: str | None = None) -> Dummy:
     """A printer of python-escpos that only collects bytes, in ``output``.
+
+    ``profile`` is one of its printer descriptions, or its default that forbids nothing.
 
     The first call imports python-escpos (0.2 s): make it off the event loop.
     """
@@ -24,4 +23,4 @@ def dummy() -> Dummy:
             from escpos.printer import Dummy
         finally:
             tempfile.tempdir = before
-    return Dummy(profile=PROFILE)
+    return Dummy(profile=profile)

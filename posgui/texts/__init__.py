@@ -28,9 +28,7 @@ _LOGGER = logging.getLogger(__name__)
 
 def system_language() -> str:
     """The language of the session: ``zh_CN`` for any Chinese locale, else ``en``."""
-    named = next(
-        (v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), None
-    )
+    named = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), None)
     name = named or locale.getlocale()[0] or ""
     return "zh_CN" if name.lower().startswith(("zh", "chinese")) else "en"
 

@@ -81,9 +81,7 @@ class Desktop(QObject):
         headlines = Headlines(call, tasks, self._refresh_soon)
         self.panel = Panel(board, self.texts, self._theme, actions, headlines)
         self.stack = AlertStack(board, self.texts, self._ring, self.panel.covered)
-        self.settings = SettingsWindow(
-            board, self.texts, Actions(call, board, tasks), autostart
-        )
+        self.settings = SettingsWindow(board, self.texts, Actions(call, board, tasks), autostart)
         self.tray = Tray(board, self.texts, actions)
         self._tray_check = TrayCheck(self)
         self._wire()

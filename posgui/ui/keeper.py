@@ -238,4 +238,3 @@ class EngineKeeper:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 await asyncio.to_thread(process.wait, SHUTDOWN_DEADLINE_S / 4)
                 return
-

@@ -154,4 +154,3 @@ class AlertStack(QFrame):
         if place.isValid():
             self.setGeometry(place)
         return place.isValid()
-

@@ -32,6 +32,9 @@ CUSTOMERS = (
 
 LOGO_HEIGHT = 72
 
+PROFILE = "TM-T88V"
+"""python-escpos' description of an 80 mm printer."""
+
 _INITIALIZE = b"\x1b@"
 _CENTER, _LEFT = b"\x1ba\x01", b"\x1ba\x00"
 _BOLD, _NOT_BOLD = b"\x1bE\x01", b"\x1bE\x00"
@@ -66,7 +69,7 @@ def receipt_bytes(sale: Sale, texts: Texts) -> bytes:
 
     Imports python-escpos (0.2 s): call it off the event loop.
     """
-    dummy = builder.dummy()
+    dummy = builder.dummy(PROFILE)
     raw = dummy._raw
     raw(_INITIALIZE + _CENTER)
     dummy.image(_logo(), impl="bitImageRaster", center=False)

@@ -139,9 +139,7 @@ class ReceiptList(QWidget):
             row.settled.connect(self.settled)
             column.addWidget(row)
 
-    def refresh(
-        self, board: Board, headline: Callable[[str], str], now: float, busy: bool
-    ) -> None:
+    def refresh(self, board: Board, headline: Callable[[str], str], now: float, busy: bool) -> None:
         """Show the board's receipts; ``headline`` gives a receipt's telling line."""
         self._heading.setText(self._texts("panel.receipts"))
         self._empty.setText(self._texts("panel.no-receipts"))

@@ -101,9 +101,7 @@ class PrinterRow(QFrame):
         mark(self._words, mood=mood)
         self._waiting.setText(waiting)
         self._waiting.setVisible(bool(waiting))
-        self._advice.show_advice(
-            advice(self._texts, incidents[0], board) if incidents else None
-        )
+        self._advice.show_advice(advice(self._texts, incidents[0], board) if incidents else None)
         self.setAccessibleName(f"{status.name}: {words}")
         self.setAccessibleDescription(waiting)
 

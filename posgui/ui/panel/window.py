@@ -117,9 +117,7 @@ class Panel(QFrame):
             self.hide()
             self._mode = mode
             self.setWindowFlags(_FLAGS[mode])
-            self.setAttribute(
-                Qt.WidgetAttribute.WA_ShowWithoutActivating, mode is not Mode.POPUP
-            )
+            self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, mode is not Mode.POPUP)
         self._parts.typing.hide()
         self._place(anchor)
         if self.isMinimized():

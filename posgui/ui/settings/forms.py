@@ -84,9 +84,7 @@ class PrinterForm(QWidget):
             ("listen", 4, 0, 1), ("width", 4, 1, 1),
             ("holds_for_pos", 5, 0, 2),
         ):  # fmt: skip
-            grid.addWidget(
-                self._fields[name], row, column, 1, width, Qt.AlignmentFlag.AlignTop
-            )
+            grid.addWidget(self._fields[name], row, column, 1, width, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(6, 1)

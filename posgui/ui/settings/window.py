@@ -31,9 +31,7 @@ SIZE = QSize(640, 720)
 class SettingsWindow(QFrame):
     """Edits a draft of the engine's settings and has the engine save it."""
 
-    def __init__(
-        self, board: Board, texts: Texts, actions: Actions, autostart: Autostart
-    ) -> None:
+    def __init__(self, board: Board, texts: Texts, actions: Actions, autostart: Autostart) -> None:
         super().__init__(None)
         self._board, self._texts = board, texts
         self._actions, self._autostart = actions, autostart
