@@ -18,6 +18,7 @@ from posgui.ui.model import Board, EnginePhase
 CONNECT_DEADLINE_S = 3.0
 """The door is a local socket: an engine that does not say hello in this time is stuck."""
 
+RELOAD_POLL_S = 0.05
 START_POLL_S = 0.1
 """How often the door of an engine that is starting is tried."""
 
@@ -41,9 +42,9 @@ ERRORS_NAME = "engine.err"
 ERRORS_MAX = 256 * 1024
 """Bytes of the engine's stderr that are kept."""
 
-FOREIGN_GRACE_S = 1.0
-"""An engine that is not ours may close its door for a moment while it reads a new
-configuration; a second one is not started before this."""
+RELOAD_GRACE_S = 1.5
+"""A living engine may close its door for a moment while it reads a new configuration;
+that is not worth an alarm, nor a second engine."""
 
 if sys.platform == "win32":
     _DETACHED = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
@@ -70,6 +71,7 @@ class EngineKeeper:
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = asyncio.Event()
         self._hurry = asyncio.Event()
+        self._pid = 0
         self._starts = 0
         self._next_start = 0.0
 
@@ -86,6 +88,7 @@ class EngineKeeper:
     async def run(self) -> None:
         """Keep the engine until cancelled."""
         loop = asyncio.get_running_loop()
+        back_by = 0.0
         while True:
             try:
                 reached = await self._attach()
@@ -97,15 +100,15 @@ class EngineKeeper:
                 began = loop.time()
                 await self._follow()
                 await self._leave()
-                if not self._closed.is_set():
-                    continue  # it was silent and speaks again: load everything anew
-                self._board.engine_is(EnginePhase.LOST)
                 if loop.time() - began >= STEADY_S:
                     self._starts, self._next_start = 0, 0.0
-                if self._process is None:
-                    self._next_start = loop.time() + FOREIGN_GRACE_S
-                continue
-            await self._tend()
+                back_by = loop.time() + RELOAD_GRACE_S
+            elif loop.time() < back_by and self._lives():
+                await asyncio.sleep(RELOAD_POLL_S)
+            else:
+                if self._board.engine.phase in (EnginePhase.RUNNING, EnginePhase.SILENT):
+                    self._board.engine_is(EnginePhase.LOST)
+                await self._tend()
 
     async def _attach(self) -> bool:
         """Connect and load the snapshot; False if no engine is there."""
@@ -125,6 +128,7 @@ class EngineKeeper:
             await client.close()
             raise TimeoutError from None
         self._client = client
+        self._pid = int(client.hello.get("pid", 0))
         return True
 
     async def _follow(self) -> None:
@@ -147,6 +151,18 @@ class EngineKeeper:
                 self._board.engine_is(EnginePhase.SILENT)
             except CommandError as error:
                 _LOGGER.debug("no status: %s", error.key)
+
+    def _lives(self) -> bool:
+        """True if the engine that was last followed is still a process."""
+        if self._process is not None:
+            return self._process.poll() is None
+        if self._pid <= 0 or sys.platform == "win32":  # there, kill would end it
+            return False
+        try:
+            os.kill(self._pid, 0)
+        except OSError:
+            return False
+        return True
 
     async def _leave(self) -> None:
         if self._client is not None:
@@ -230,6 +246,8 @@ class EngineKeeper:
     async def detach(self) -> None:
         """Leave the engine running."""
         await self._leave()
+        if self._process is not None and self._process.poll() is None:
+            self._process.returncode = 0  # no warning of a child left behind: it is meant
 
     @staticmethod
     async def _end(process: subprocess.Popen[bytes]) -> None:

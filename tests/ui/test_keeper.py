@@ -160,3 +160,19 @@ def test_one_tray_a_data_folder(tmp_path: Path) -> None:
     finally:
         for each in (first, second, other):
             each.release()
+
+
+async def test_an_engine_that_reads_new_settings_is_no_alarm(tmp_path: Path) -> None:
+    desk = ScriptedDesk(nouns.snapshot())
+    await desk.open(tmp_path)
+    kept = Kept(tmp_path, ["false"])
+    await kept.reach(EnginePhase.RUNNING)
+    await desk.close()
+    await asyncio.sleep(0.3)
+    again = ScriptedDesk(nouns.snapshot(nouns.status("front"), nouns.status("bar")))
+    await again.open(tmp_path)
+    await until(lambda: "bar" in kept.board.printers)
+    assert kept.phases == [EnginePhase.RUNNING]
+    await kept.tasks.cancel()
+    await kept.keeper.detach()
+    await again.close()

@@ -64,7 +64,7 @@ class AlertCard(QFrame):
         foot.setSpacing(Space.MEDIUM)
         for button in self._buttons.values():
             foot.addWidget(button, 1)
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
         whole.setSpacing(Space.MEDIUM)
         whole.addLayout(head)
@@ -83,6 +83,11 @@ class AlertCard(QFrame):
         for answer, button in self._buttons.items():
             button.setText(self._texts(f"button.{answer}"))
             button.setVisible(answer in card.answers)
+
+    def fit(self) -> None:
+        """Ask for no more room than what is shown needs, now and not in Qt's next turn."""
+        self._whole.activate()
+        self.updateGeometry()
 
     def show_settled(self, title: str) -> None:
         """Say that it is over, then leave."""

@@ -148,6 +148,8 @@ class AlertStack(QFrame):
     def _place(self) -> bool:
         """Stand in the corner, or beside the panel; False if there is no room: then the
         panel says the same."""
+        for card in self._cards.values():
+            card.fit()
         self._column.activate()
         size = QSize(self.width(), self._column.totalHeightForWidth(self.width()))
         place = free_corner(work_area(), size, self._covered())

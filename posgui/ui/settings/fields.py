@@ -6,13 +6,31 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from posgui.texts import Texts
 from posgui.ui.theme import mark
 
 Change = Callable[[str, Any], None]
 """Called with the field's name and its new value when a person edits it."""
+
+
+def touch_combo(parent: QWidget) -> QComboBox:
+    """A choice whose list has rows for a finger; it is as wide as its place, not its words."""
+    box = QComboBox(parent)
+    box.setView(QListView(box))
+    box.setItemDelegate(QStyledItemDelegate(box))
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return box
 
 
 class TextField(QWidget):
@@ -66,10 +84,8 @@ class ChoiceField(QWidget):
     ) -> None:
         super().__init__(parent)
         self._name, self._choices, self._table, self._change = name, choices, table, change
-        self._label, self.box = QLabel(self), QComboBox(self)
+        self._label, self.box = QLabel(self), touch_combo(self)
         self.box.setObjectName(name)
-        narrow = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self.box.setSizeAdjustPolicy(narrow)
         self._label.setBuddy(self.box)
         for choice in choices:
             self.box.addItem(choice)

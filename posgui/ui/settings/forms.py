@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -20,7 +19,7 @@ from posgui.texts import LANGUAGES, Texts
 from posgui.ui.actions import Notice
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.settings.draft import FIELDS, Draft, Wrong
-from posgui.ui.settings.fields import ChoiceField, FlagField, TextField
+from posgui.ui.settings.fields import ChoiceField, FlagField, TextField, touch_combo
 from posgui.ui.theme import Space
 
 
@@ -36,7 +35,7 @@ class PrinterForm(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._draft: Draft | None = None
-        self._choice = QComboBox(self)
+        self._choice = touch_combo(self)
         self._choice.setObjectName("printer")
         self._choice.activated.connect(self._show)
         self._add, self._remove, self._try = (QPushButton(self) for _ in range(3))
@@ -114,10 +113,13 @@ class PrinterForm(QWidget):
         for field in self._fields.values():
             field.speak(self._texts)
 
-    def show_notice(self, notice: Notice | None, busy: bool) -> None:
-        """What came of trying the printer."""
+    def show_notice(self, notice: Notice | None) -> None:
+        """What came of trying the printer.
+
+        The button stays enabled: disabling it would hand the keyboard to a field, and a
+        scanner would type into that.
+        """
         self._notice.show_notice(notice)
-        self._try.setEnabled(not busy)
 
     def show_wrong(self, wrong: list[Wrong]) -> None:
         """Show the first printer with something wrong, and what it is, at its fields."""

@@ -82,7 +82,7 @@ class SettingsWindow(QFrame):
 
     def _noticed(self) -> None:
         notice, busy = self._actions.notice, self._actions.is_busy
-        self._parts.printers.show_notice(None if self._saving else notice, busy)
+        self._parts.printers.show_notice(None if self._saving else notice)
         self._parts.notice.show_notice(notice if self._saving else None)
         running = self._board.engine.phase is EnginePhase.RUNNING
         self._parts.save.setEnabled(running and not busy and self._draft is not None)
