@@ -13,6 +13,7 @@ from posgui.ui.cards import Answer, Card
 from posgui.ui.headlines import Headlines
 from posgui.ui.model import Board, Mood
 from posgui.ui.panel.window import Mode, Panel
+from posgui.ui.qt_words import QtWords
 from posgui.ui.quit_box import QuitBox
 from posgui.ui.settings.window import SettingsWindow
 from posgui.ui.sound import Chime
@@ -74,6 +75,7 @@ class Desktop(QObject):
         self._board = board
         self._quit_box: QuitBox | None = None
         self.texts = Texts()
+        self._qt_words = QtWords(app, self.texts)
         self._theme = Theme(app)
         self._chime = Chime()
         self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
@@ -83,7 +85,7 @@ class Desktop(QObject):
         self.stack = AlertStack(board, self.texts, self._ring, self.panel.covered)
         self.settings = SettingsWindow(board, self.texts, Actions(call, board, tasks), autostart)
         self.tray = Tray(board, self.texts, actions)
-        self._tray_check = TrayCheck(self)
+        TrayCheck(self).missing.connect(self._open_without_tray)
         self._wire()
 
     def _wire(self) -> None:
@@ -91,7 +93,6 @@ class Desktop(QObject):
         self._board.listen(self._refresh_soon)
         self._actions.listen(self._noticed)
         self._theme.changed.connect(self.refresh)
-        self._tray_check.missing.connect(self._open_without_tray)
         self.panel.shown_or_hidden.connect(self._refresh_soon)
         self.panel.settings_wanted.connect(self.settings.open)
         self.stack.answered.connect(self._answered)
@@ -107,6 +108,7 @@ class Desktop(QObject):
     def refresh(self) -> None:
         """Redraw everything that is on the screen from the board."""
         self.texts.use(self._board.settings.get("ui", {}).get("language", "auto"))
+        self._qt_words.refresh()
         self.tray.refresh()
         self.stack.refresh()
         self.panel.refresh()
@@ -122,7 +124,8 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Take everything off the screen; nothing comes back, whatever the board hears."""
-        self._tray_check.stop()
+        for check in self.findChildren(TrayCheck):
+            check.stop()
         self._soon.timeout.disconnect(self.refresh)
         self._theme.changed.disconnect(self.refresh)
         self.tray.hide()

@@ -149,6 +149,19 @@ async def test_quitting_stops_the_engine(kept: Kept) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_a_tray_that_hangs_does_not_hang_the_second_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posgui.ui.instance.ANSWER_DEADLINE_MS", 100)
+    first, second = Instance(tmp_path), Instance(tmp_path)
+    assert first.claim()
+    assert not second.claim()
+    assert not second.raise_other(), "nothing runs the first one's events"
+    first.release()
+    second.release()
+
+
+@pytest.mark.usefixtures("qapp")
 def test_one_tray_a_data_folder(tmp_path: Path) -> None:
     first, second, other = Instance(tmp_path / "a"), Instance(tmp_path / "a"), Instance(tmp_path)
     try:

@@ -7,7 +7,7 @@ import wave
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTabWidget
 
@@ -73,6 +73,10 @@ async def test_the_language_is_switched_live_by_saving(tray: Tray) -> None:
     await until(lambda: not window.isVisible())
     tray.desktop.refresh()
     assert tray.desktop.texts.language == "zh_CN"
+    assert QCoreApplication.translate("QWidgetTextControl", "&Copy") == "复制(&C)"
+    tray.board.load_settings(nouns.settings("en"))
+    tray.desktop.refresh()
+    assert QCoreApplication.translate("QWidgetTextControl", "&Copy") == "&Copy"
 
 
 async def test_what_is_wrong_is_said_at_the_field_and_nothing_is_saved(tray: Tray) -> None:
