@@ -124,7 +124,9 @@ class EngineKeeper:
             return False
         except (TimeoutError, CommandError, KeyError, ValueError, TypeError) as error:
             # KeyError and its like: an engine of another version said what we do not know.
-            _LOGGER.warning("the engine's door is open, but: %s", type(error).__name__)
+            first = self._board.engine.phase is not EnginePhase.SILENT
+            level = logging.WARNING if first else logging.DEBUG
+            _LOGGER.log(level, "the engine's door is open, but: %s", type(error).__name__)
             await client.close()
             raise TimeoutError from None
         self._client = client

@@ -189,3 +189,20 @@ async def test_an_engine_that_reads_new_settings_is_no_alarm(tmp_path: Path) -> 
     await kept.tasks.cancel()
     await kept.keeper.detach()
     await again.close()
+
+
+async def test_an_engine_of_another_version_is_called_silent_and_logged_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "SILENT_RETRY_S", 0.02)
+    desk = ScriptedDesk({"something": "else"})
+    await desk.open(tmp_path)
+    kept = Kept(tmp_path, ["false"])
+    await kept.reach(EnginePhase.SILENT)
+    await until(lambda: len(desk.calls) > 3)
+    assert len([record for record in caplog.records if record.levelname == "WARNING"]) == 1
+    desk.snapshot = nouns.snapshot()
+    await kept.reach(EnginePhase.RUNNING)
+    await kept.tasks.cancel()
+    await kept.keeper.detach()
+    await desk.close()
