@@ -60,6 +60,7 @@ CAPTURE = (
     Row("idle_gap_s", Seconds(0.1, 60.0), 1.5),
     Row("allow", Networks(), ()),
     Row("max_bytes", Whole(1024, 1024**3), 32 * 1024**2),
+    Row("trusted", Flag(), False),
 )
 
 FRONT_END = (

@@ -115,7 +115,7 @@ class Engine:
     async def _open_captures(self) -> None:
         for index, settings in enumerate(self.settings.captures):
             printer = self.printers[settings.printer]
-            intake = Intake(printer, self.journal, self.hub, self.incidents, settings.max_bytes)
+            intake = Intake(printer, self.journal, self.hub, self.incidents, settings)
             capture = RawCapture(settings, intake)
             try:
                 await capture.start()

@@ -50,6 +50,7 @@ class Receipts:
         now: float,
         kind: CopyKind = CopyKind.ORIGINAL,
         truncated: bool = False,
+        trusted: bool = False,
         begun: str | None = None,
         sha256: str | None = None,
         who: str = "till",
@@ -68,8 +69,9 @@ class Receipts:
             statements.append(connection, receipt_id, data)
             digest = sha256 or hashlib.sha256(data).hexdigest()
             connection.execute(
-                "UPDATE receipt SET accepted = 1, sha256 = ?, truncated = ? WHERE id = ?",
-                (digest, truncated, receipt_id),
+                "UPDATE receipt SET accepted = 1, sha256 = ?, truncated = ?, trusted = ? "
+                "WHERE id = ?",
+                (digest, truncated, trusted, receipt_id),
             )
             state = JobState.ABORTED if truncated else JobState.PENDING
             reasons = (JobStateReason.TRUNCATED,) if truncated else ()

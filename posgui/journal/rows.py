@@ -11,7 +11,7 @@ JOB_COLUMNS = (
     "job.id, receipt.id, job.printer, job.kind, job.copy, job.state, job.reasons, "
     "job.evidence, job.unsure, job.created_at, job.started_at, job.ended_at"
 )
-RECEIPT_COLUMNS = "seq, id, printer, source, received_at, size, sha256, kind, truncated"
+RECEIPT_COLUMNS = "seq, id, printer, source, received_at, size, sha256, kind, truncated, trusted"
 
 
 def reasons_text(reasons: Iterable[JobStateReason]) -> str:
@@ -58,6 +58,7 @@ def receipt_from_row(connection: sqlite3.Connection, row: tuple) -> Receipt:  # 
         sha256=row[6],
         kind=CopyKind(row[7]),
         truncated=bool(row[8]),
+        trusted=bool(row[9]),
         jobs=jobs_of(connection, row[0]),
     )
 

@@ -101,6 +101,8 @@ class Receipt:
     sha256: str
     kind: CopyKind
     truncated: bool
+    trusted: bool
+    """Its capture lets NV-memory, firmware and configuration commands through."""
     jobs: tuple[Job, ...] = ()
 
     @property

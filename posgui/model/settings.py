@@ -65,6 +65,8 @@ class CaptureSettings:
     allow: tuple[str, ...] = ()
     """Client addresses or networks let in; needed unless the listener is on loopback."""
     max_bytes: int = 32 * 1024 * 1024
+    trusted: bool = False
+    """Let NV-memory, firmware and configuration commands through to the printer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

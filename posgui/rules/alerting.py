@@ -11,8 +11,6 @@ from posgui.rules.diagnosis import LINK_CAUSES
 
 START_QUIET_S = 60.0
 """After start or resume: no sound, no card for what was already so."""
-ALREADY_SO_S = 10.0
-"""An incident opened this soon after the start was there before us."""
 IDLE_DELAY_S = 10.0
 """A printer fault with no receipt waiting shows on the icon alone for this long."""
 LINK_DELAY_S = 5.0
@@ -42,6 +40,8 @@ class OpenIncident:
 
     incident: Incident
     opened: float
+    already_so: bool = False
+    """Found at the first look after start or resume: it was there before us."""
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ class AlertClock:
         else:
             delay = 0.0
         due = entry.opened + delay
-        if entry.opened - self._started < ALREADY_SO_S and cause is not Cause.RECEIPT_UNSURE:
+        if entry.already_so and cause is not Cause.RECEIPT_UNSURE:
             due = max(due, self._started + START_QUIET_S)
         return due
 

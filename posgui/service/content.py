@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from functools import cache
 
 from posgui.escpos import commands, copying
+from posgui.escpos.guard import CommandGuard
 from posgui.journal import Journal
 from posgui.model.receipts import CopyKind, Job, Receipt
 from posgui.model.settings import PrinterSettings
@@ -27,15 +28,17 @@ def process_id_of(job_id: int) -> str:
 
 
 async def chunks(
-    journal: Journal, receipt: Receipt, job: Job, settings: PrinterSettings
+    journal: Journal, receipt: Receipt, job: Job, settings: PrinterSettings, guard: CommandGuard
 ) -> AsyncIterator[bytes]:
-    """The job's bytes: a till's receipt exactly as received, part by part; a copy with
-    its marks; a test page with its process id before the cut."""
+    """The job's bytes: a till's receipt exactly as received, part by part, but for what
+    ``guard`` withholds from an untrusted till; a copy with its marks; a test page with
+    its process id before the cut."""
     if job.kind is CopyKind.ORIGINAL:
         number = 0
         while (part := await journal.receipts.part(receipt.id, number)) is not None:
-            yield part
+            yield part if receipt.trusted else guard.feed(part)
             number += 1
+        yield guard.finish()
         return
     body = await journal.receipts.body(receipt.id)
     if job.kind is CopyKind.TEST:
@@ -45,5 +48,7 @@ async def chunks(
         yield page + commands.process_id(process_id_of(job.id)) + b"\n" + cut
         return
     marks = await asyncio.to_thread(pages.copy_marks, settings, receipt, job)
+    if not receipt.trusted:
+        body = guard.feed(body) + guard.finish()
     content, cut = copying.split_at_last_cut(copying.printable(body))
     yield marks.top + content + marks.bottom + cut

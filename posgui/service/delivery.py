@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
 from posgui.escpos import commands
+from posgui.escpos.guard import CommandGuard
 from posgui.journal import Journal, OpenJob
 from posgui.model.errors import JournalError, TransportError
 from posgui.model.receipts import CopyKind, Evidence, Job, JobState, JobStateReason, Receipt
@@ -160,7 +162,8 @@ class Delivery:
         self._attempt, self._link.busy = attempt, True
         self._on_change()
         trailer = commands.process_id(process_id) if capable and not test else b""
-        chunks = content.chunks(self._journal, receipt, job, self._settings)
+        guard = CommandGuard()
+        chunks = content.chunks(self._journal, receipt, job, self._settings, guard)
         try:
             verdict = await attempt.run(chunks, trailer)
         finally:
@@ -168,9 +171,18 @@ class Delivery:
             self._link.see(stalled=False)
         if self._noting is not None:
             await self._noting
+        if guard.withheld:
+            await self._record_withheld(receipt, guard)
         if test and self._link.card.two_way:
             self._link.learn(self._link.card.found(process_id=attempt.confirmation.process_id))
         return attempt, verdict
+
+    async def _record_withheld(self, receipt: Receipt, guard: CommandGuard) -> None:
+        _LOGGER.warning("%s: %s held guarded commands", self._settings.id, receipt.id)
+        with suppress(JournalError):
+            await self._journal.records.audit(
+                "engine", "withheld", receipt.id, dict(guard.withheld), time.time()
+            )
 
     async def _write_down(self, verdict: Verdict, evidence: Evidence) -> None:
         """How the attempt ended. Something may be on paper: it must not be sent again

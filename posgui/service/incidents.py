@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from posgui.journal import Journal
@@ -30,6 +31,8 @@ EVENT_S = 300.0
 """What happened once (a truncated receipt) is told for so long after the last time."""
 LOOK_S = 5.0
 """The clock is looked at this often, to notice that the machine slept."""
+RESUME_S = 10.0
+"""What shows up so soon after a sleep was so while the machine slept."""
 SLEPT_S = 20.0
 """Wall time gone ahead of the loop's clock by this much in one look: it slept."""
 
@@ -46,6 +49,8 @@ class Incidents:
         self._open: dict[Key, OpenIncident] = {}
         self._waiting: dict[str, int] = {}
         self._alerts = AlertClock(self._now())
+        self._first_look = False
+        self._resumed_until = 0.0
         self._poke = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -59,11 +64,16 @@ class Incidents:
         """What is shown now, none of it ringing any more."""
         return tuple(_alert(incident, sound=False) for incident in self._alerts.shown)
 
-    def update(self, printer: str, conditions: tuple[Condition, ...], waiting: int) -> None:
-        """What holds for a printer now, and how many receipts wait for it."""
+    def update(
+        self, printer: str, conditions: tuple[Condition, ...], waiting: int, *, first: bool
+    ) -> None:
+        """What holds for a printer now, and how many receipts wait for it; ``first`` says
+        that it was there when we looked for the first time."""
+        self._first_look = first
         self._conditions[printer] = conditions
         self._waiting[printer] = waiting
         self._look()
+        self._first_look = False
         self._poke.set()
 
     def happened(self, cause: Cause, printer: str | None, placeholders: Placeholders) -> None:
@@ -107,6 +117,7 @@ class Incidents:
             if drift > SLEPT_S:
                 _LOGGER.info("the machine slept")
                 self._alerts.resumed(self._now())
+                self._resumed_until = self._now() + RESUME_S
             ahead += drift
             self._look()
 
@@ -139,13 +150,14 @@ class Incidents:
         changes = self._clocks.setdefault(printer, IncidentClock()).update(conditions, now)
         for condition in changes.opened:
             incident = _incident(condition, printer, time.time())
-            self._open[condition.cause, printer] = OpenIncident(incident, now)
+            already_so = self._first_look or now < self._resumed_until
+            self._open[condition.cause, printer] = OpenIncident(incident, now, already_so)
             self._hub.publish(IncidentOpened(incident))
             self.background(self._journal.records.incident_opened(incident))
         for condition in changes.changed:
             before = self._open[condition.cause, printer]
             incident = _incident(condition, printer, before.incident.since)
-            self._open[condition.cause, printer] = OpenIncident(incident, before.opened)
+            self._open[condition.cause, printer] = replace(before, incident=incident)
             self._hub.publish(IncidentChanged(incident))
         for cause in changes.cleared:
             before = self._open.pop((cause, printer))

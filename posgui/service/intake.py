@@ -18,11 +18,13 @@ from posgui.escpos.framing import (
     ReceiptPart,
     TooLarge,
 )
+from posgui.escpos.guard import CommandGuard
 from posgui.journal import Journal
 from posgui.model.errors import JournalError
 from posgui.model.events import Event, JobUpdate, OutputComplete, StatusUpdate
 from posgui.model.incidents import Cause
 from posgui.model.receipts import Receipt
+from posgui.model.settings import CaptureSettings
 from posgui.service.face import READY, Face
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
@@ -39,13 +41,19 @@ class Intake:
     """The sink of one capture, for one printer."""
 
     def __init__(
-        self, printer: Printer, journal: Journal, hub: Hub, incidents: Incidents, limit: int
+        self,
+        printer: Printer,
+        journal: Journal,
+        hub: Hub,
+        incidents: Incidents,
+        capture: CaptureSettings,
     ) -> None:
         self.printer = printer
         self.journal = journal
         self.hub = hub
         self.incidents = incidents
-        self._limit = limit
+        self._limit = capture.max_bytes
+        self.trusted = capture.trusted
 
     def converse(self, source: str, reply: Callable[[bytes], None]) -> Conversation:
         """A till connected."""
@@ -117,8 +125,7 @@ class Conversation:
             case ReceiptEnd():
                 await self._end(event)
             case Other(data):
-                self._intake.printer.delivery.pass_on(data)
-                self._intake.record("passed-on", {"source": self._source, "bytes": len(data)})
+                self._pass_on(data)
             case Incomplete(data):
                 self._intake.record("incomplete", {"source": self._source, "bytes": len(data)})
             case Query():
@@ -160,6 +167,7 @@ class Conversation:
                 data=event.data,
                 now=time.time(),
                 truncated=event.truncated,
+                trusted=self._intake.trusted,
                 begun=self._begun,
                 sha256=self._hash.hexdigest(),
             )
@@ -177,6 +185,16 @@ class Conversation:
             return
         self._face.promise(receipt.id)
         self._intake.printer.delivery.enqueue(receipt)
+
+    def _pass_on(self, data: bytes) -> None:
+        guard = CommandGuard()
+        passed = data if self._intake.trusted else guard.feed(data) + guard.finish()
+        detail: dict[str, str | int] = {"source": self._source, "bytes": len(passed)}
+        if guard.withheld:
+            self._intake.record("withheld", {"source": self._source, **guard.withheld})
+        if passed:
+            self._intake.record("passed-on", detail)
+            self._intake.printer.delivery.pass_on(passed)
 
     async def _refuse(self) -> None:
         self._face.forget_receipt()

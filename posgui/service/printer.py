@@ -49,10 +49,10 @@ class Printer:
         self._journal = journal
         self._hub = hub
         self._incidents = incidents
-        self._told: PrinterStatus | None = None
-        self._told_facts = StatusFacts()
+        self._told: tuple[PrinterStatus, StatusFacts] | None = None
         self._kept = card
         self._gone = False
+        self._looked = False
         self.link = Link(
             make_transport, card, on_change=self._link_changed, on_process_id=self._on_process_id
         )
@@ -96,10 +96,10 @@ class Printer:
 
     def changed(self) -> None:
         """Link, card or queue changed: tell what differs."""
-        status, before, facts = self.status(), self._told, self.facts
-        if status != before or facts != self._told_facts:
-            self._told, self._told_facts = status, facts
-            if before is None or status.link != before.link:
+        status, before = self.status(), self._told
+        self._told = (status, self.facts)
+        if self._told != before:
+            if before is None or status.link != before[0].link:
                 self._hub.publish(LinkUpdate(self.id, status.link))
             self._hub.publish(StatusUpdate(status))
             self._tell_device()
@@ -111,7 +111,10 @@ class Printer:
                 unsure=tuple(self.queue.unsure),
             ),
             status.queued,
+            first=not self._looked,
         )
+        seen = self.link.observation
+        self._looked = self._looked or seen.link is LinkState.READY or seen.fault is not None
         if self.link.card != self._kept:
             self._kept = self.link.card
             self._incidents.background(

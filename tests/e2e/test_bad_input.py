@@ -98,6 +98,22 @@ async def test_silent_and_endless_clients_disturb_nobody(tmp_path: Path) -> None
                 writer.close()
 
 
+@pytest.mark.parametrize("trusted", [False, True])
+async def test_commands_that_change_the_printer_itself_need_trust(
+    tmp_path: Path, trusted: bool
+) -> None:
+    logo = b"\x1cq\x01\x01\x00\x01\x00" + b"\x1dV\x00\x10\x04\x01\x1bi"
+    capture = "trusted = true" if trusted else ""
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port, capture=capture) as engine:
+            await engine.ready()
+            await engine.till(b"\x1b@Sale 1\n" + logo + b"Total\n\x1dV\x00")
+            await engine.until(lambda seen: seen.receipt(0)["state"] == "completed")
+            assert len(engine.seen.receipts) == 1
+            assert (b"\x1cq" in printer.raw) is trusted
+            assert "Total" in printer.text
+
+
 _PRINTER = '[[printers]]\nid = "front"\nname = "F"\ntransport = "network"\nhost = "127.0.0.1"\n'
 
 

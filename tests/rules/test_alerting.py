@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from posgui.model.incidents import Cause, Incident
@@ -58,7 +60,8 @@ def test_paper_low_is_shown_after_60_s_and_once_a_roll() -> None:
 
 def test_what_was_so_at_the_start_waits_a_minute_and_does_not_ring() -> None:
     clock = AlertClock(STARTED)
-    incidents = opened(Cause.PAPER_OUT, 2.0)
+    ((key, entry),) = opened(Cause.PAPER_OUT, 2.0).items()
+    incidents = {key: replace(entry, already_so=True)}
     assert not clock.update(incidents, {"front": 3}, 59.0).raised
     assert clock.update(incidents, {"front": 3}, 60.0).raised
 

@@ -86,6 +86,7 @@ def receipt(
             sha256="0" * 64,
             kind=kind,
             truncated=truncated,
+            trusted=False,
             jobs=jobs,
         )
     )

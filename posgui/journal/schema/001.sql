@@ -15,6 +15,8 @@ CREATE TABLE receipt (
     sha256 TEXT NOT NULL DEFAULT '',
     kind TEXT NOT NULL,
     truncated INTEGER NOT NULL DEFAULT 0,
+    -- Its capture lets NV-memory, firmware and configuration commands through.
+    trusted INTEGER NOT NULL DEFAULT 0,
     accepted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
