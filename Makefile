@@ -17,7 +17,7 @@ run: setup ## the tray with the configured printer; with none configured, the de
 
 test: $(VENV)/.dev ## lint, types, import contracts and every test
 	@$(MAKE) --no-print-directory lint types
-	$(BIN)/pytest
+	$(BIN)/pytest -n 4 # most tests wait for a printer, not for a core
 
 lint: $(VENV)/.dev ## ruff and the import contracts
 	$(BIN)/ruff check

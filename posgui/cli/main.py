@@ -115,6 +115,9 @@ def _count(text: str) -> int:
 
 
 def _start(args: argparse.Namespace) -> int:
+    if not args.headless and not _has_display():
+        print(Texts()("cli.no-display"), file=sys.stderr)
+        args.headless = True
     if args.headless:
         from posgui.engine import process
 
@@ -130,10 +133,14 @@ def engine_command(data_dir: Path, config: Path | None) -> list[str]:
     return command if config is None else [*command, "--config", str(config)]
 
 
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin") or "QT_QPA_PLATFORM" in os.environ:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def _demo(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes them
-    if sys.platform not in ("win32", "darwin") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
+    if not _has_display():
         from posgui.cli.demo import run_headless_demo
 
         return run_headless_demo()
