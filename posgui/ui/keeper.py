@@ -30,7 +30,7 @@ dead one is noticed by its closed socket at once, this is for a stuck one."""
 SILENT_RETRY_S = 1.0
 
 FIRST_BACKOFF_S = 0.5
-LONGEST_BACKOFF_S = 30.0
+LONGEST_BACKOFF_S = 15.0
 
 STEADY_S = 30.0
 """An engine that ran this long was well: the next start is not delayed."""
@@ -70,7 +70,6 @@ class EngineKeeper:
         self._client: DeskClient | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = asyncio.Event()
-        self._hurry = asyncio.Event()
         self._pid = 0
         self._starts = 0
         self._next_start = 0.0
@@ -80,10 +79,6 @@ class EngineKeeper:
         if self._client is None:
             raise NotRunning
         return await self._client.call(method, **params)
-
-    def try_now(self) -> None:
-        """Do not wait for the end of the backoff."""
-        self._hurry.set()
 
     async def run(self) -> None:
         """Keep the engine until cancelled."""
@@ -180,12 +175,9 @@ class EngineKeeper:
         if self._process is not None:
             self._note_failure(self._process.returncode)
             self._process = None
-        if now < self._next_start and not self._hurry.is_set():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(min(self._next_start - now, 1.0)):
-                    await self._hurry.wait()
+        if now < self._next_start:
+            await asyncio.sleep(min(self._next_start - now, 1.0))
             return
-        self._hurry.clear()
         self._start(now)
 
     def _start(self, now: float) -> None:
