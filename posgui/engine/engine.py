@@ -111,6 +111,7 @@ class Engine:
             mine = [entry for entry in open_jobs if entry.job.printer == printer.id]
             for entry in printer.queue.restore(mine):
                 await printer.queue.finish(entry.job, Verdict.UNSURE, Evidence.NONE)
+                printer.delivery.was_interrupted(entry.receipt.size)
 
     async def _open_captures(self) -> None:
         for index, settings in enumerate(self.settings.captures):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -20,6 +19,7 @@ from posgui.service import content
 from posgui.service.attempt import Attempt
 from posgui.service.job_queue import JobQueue, Passing
 from posgui.service.link import Link
+from posgui.service.probe import resync
 from posgui.service.session import Session
 
 _LOGGER = logging.getLogger(__name__)
@@ -52,6 +52,8 @@ class Delivery:
         self._on_change = on_change
         self._work = asyncio.Event()
         self._changed = asyncio.Event()
+        self._swallowing = 0
+        """Bytes the printer may still expect of an interrupted receipt."""
         self._attempt: Attempt | None = None
         self._noting: asyncio.Task[None] | None = None
         self.idle = asyncio.Event()
@@ -72,6 +74,10 @@ class Delivery:
         expires = asyncio.get_running_loop().time() + KICK_MAX_AGE_S
         self.queue.entries.append(Passing(data, expires))
         self._work.set()
+
+    def was_interrupted(self, size: int) -> None:
+        """A receipt of ``size`` bytes was cut off when the engine last died."""
+        self._swallowing = max(self._swallowing, size)
 
     def link_changed(self) -> None:
         """The link's observation or card changed."""
@@ -143,7 +149,10 @@ class Delivery:
             return True
         self.idle.clear()
         try:
+            await self._resync(session)
             attempt, verdict = await self._try(receipt, job, session)
+            if verdict is Verdict.UNSURE:
+                self._swallowing = receipt.size
             await self._write_down(verdict, attempt.confirmation.evidence)
         finally:
             self.idle.set()
@@ -172,17 +181,18 @@ class Delivery:
         if self._noting is not None:
             await self._noting
         if guard.withheld:
-            await self._record_withheld(receipt, guard)
+            await self.queue.record_withheld(receipt, dict(guard.withheld))
         if test and self._link.card.two_way:
             self._link.learn(self._link.card.found(process_id=attempt.confirmation.process_id))
         return attempt, verdict
 
-    async def _record_withheld(self, receipt: Receipt, guard: CommandGuard) -> None:
-        _LOGGER.warning("%s: %s held guarded commands", self._settings.id, receipt.id)
-        with suppress(JournalError):
-            await self._journal.records.audit(
-                "engine", "withheld", receipt.id, dict(guard.withheld), time.time()
-            )
+    async def _resync(self, session: Session) -> None:
+        if not self._swallowing or not self._link.card.in_order:
+            return
+        with suppress(TransportError):
+            async with self._link.turn:
+                await resync(session, self._swallowing)
+            self._swallowing = 0
 
     async def _write_down(self, verdict: Verdict, evidence: Evidence) -> None:
         """How the attempt ended. Something may be on paper: it must not be sent again

@@ -3,16 +3,21 @@ change of state written down before it is told."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from posgui.journal import Journal, OpenJob
+from posgui.model.errors import JournalError
 from posgui.model.events import JobUpdate, OutputComplete
 from posgui.model.receipts import Evidence, Job, JobState, JobStateReason, Receipt
 from posgui.rules.confirmation import Verdict
 from posgui.service.hub import Hub
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -147,3 +152,11 @@ class JobQueue:
         )
         self.unsure.pop(receipt.id, None)
         return receipt
+
+    async def record_withheld(self, receipt: Receipt, commands: dict[str, int]) -> None:
+        """An untrusted till's receipt held commands that were not sent."""
+        _LOGGER.warning("%s: commands withheld from %s: %s", receipt.printer, receipt.id, commands)
+        with suppress(JournalError):
+            await self._journal.records.audit(
+                "engine", "withheld", receipt.id, commands, time.time()
+            )

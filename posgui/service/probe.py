@@ -13,6 +13,9 @@ IDENTITY = {"model": 67, "maker": 66, "serial": 68, "firmware": 65, "font": 69}
 """GS I numbers (PROTOCOL 1.5); the model first, as a printer that does not answer it
 answers none of the others."""
 IDENTITY_S = 0.5
+RESYNC_FIRST = 64
+RESYNC_MOST = 4096
+"""NULs sent before asking again: few at first, as each may be a row of white paper."""
 QUEUED_S = 1.0
 """Deadline of a queued request on an idle, online printer: nothing is before it."""
 
@@ -20,17 +23,18 @@ QUEUED_S = 1.0
 async def probe_queued(session: Session, card: CapabilityCard) -> CapabilityCard:
     """Ask for the identity and a queued status; needs an idle printer that is online.
 
-    GS ( H is not tried here: a printer without it may print its parameters.
+    GS ( H is not tried here: a printer without it may print its parameters. What was
+    found before stays found unless another printer answers: a printer in the middle of
+    an interrupted picture swallows these requests.
     """
     identity = await _identity(session)
-    in_order = await _answers_in_order(session)
-    same = all(identity.get(key) == card.identity.get(key) for key in ("maker", "model", "serial"))
-    return card.found(
-        two_way=True,
-        in_order=in_order,
-        identity=identity,
-        process_id=card.process_id if same else None,
-    )
+    known = card.identity
+    if identity and any(
+        identity.get(key) != known.get(key) for key in ("maker", "model", "serial")
+    ):
+        card = card.found(identity=identity, process_id=None, in_order=None)
+    in_order = card.in_order or await _answers_in_order(session)
+    return card.found(two_way=True, in_order=in_order)
 
 
 async def _identity(session: Session) -> dict[str, str]:
@@ -54,3 +58,18 @@ async def _answers_in_order(session: Session) -> bool:
     except (TimeoutError, TransportError):
         session.recount()
         return False
+
+
+async def resync(session: Session, bound: int) -> None:
+    """Bring a printer out of a command whose rest never came (PROTOCOL 1.9 rule 3).
+
+    It would swallow the beginning of the next receipt as a picture. A queued request
+    tells: answered, the printer reads commands; unanswered, it was swallowed, and NULs
+    fill the command up, at most ``bound`` of them: the rest cannot be longer than the
+    receipt it belongs to. A NUL between commands does nothing.
+    """
+    sent, step = 0, RESYNC_FIRST
+    while not await _answers_in_order(session) and sent < bound and session.is_alive():
+        nuls = min(step, bound - sent)
+        await session.write(bytes(nuls))
+        sent, step = sent + nuls, min(step * 2, RESYNC_MOST)

@@ -129,6 +129,25 @@ async def test_link_lost_in_a_receipt_is_unsure_until_a_person_settles_it(tmp_pa
             assert sent in error
 
 
+async def test_a_picture_cut_off_by_the_cable_does_not_swallow_the_next_sale(
+    tmp_path: Path,
+) -> None:
+    picture = b"\x1b@Picture\n" + raster(900) + b"Total\n\x1dV\x00"
+    async with SimulatedPrinter(speed_mm_s=30.0) as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            await engine.ready()
+            await engine.till(picture)
+            await printer.wait_for(lambda device: len(device.paper.raw) > 8000)
+            printer.reset_connections()
+            await engine.until(lambda seen: seen.receipt(0)["unsure"])
+            printer.set(speed_mm_s=20_000.0)
+            await engine.till(receipt("Next sale"))
+            await engine.until(lambda seen: seen.receipt(1)["state"] == "completed", 30)
+            text = printer.slips[-1].text
+            assert "Next sale" in text
+            assert "Coffee 2" in text
+
+
 async def test_an_unsure_receipt_is_printed_again_with_a_mark(tmp_path: Path) -> None:
     async with SimulatedPrinter(speed_mm_s=SLOW) as printer:
         async with RunningEngine(tmp_path, printer.port) as engine:
