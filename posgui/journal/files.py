@@ -78,7 +78,7 @@ def _open_existing(path: Path) -> sqlite3.Connection:
             if verdict != "ok":
                 raise sqlite3.DatabaseError(f"malformed: {verdict}")
         _migrate(connection)
-    except sqlite3.Error:
+    except (sqlite3.Error, JournalError):
         connection.close()
         raise
     return connection
