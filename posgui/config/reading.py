@@ -30,11 +30,11 @@ from typing import Any
 
 from posgui.config.schema import (
     CAPTURE,
-    FRONT_END,
     LATER_TABLES,
     NEEDS,
     PRINTER,
     REQUIRED,
+    SINGLE,
     TABLES,
     Row,
 )
@@ -44,6 +44,8 @@ from posgui.model.settings import (
     CaptureSettings,
     FrontEndSettings,
     PrinterSettings,
+    ReprintSettings,
+    RetentionSettings,
     Settings,
 )
 
@@ -115,7 +117,10 @@ def describe(settings: Settings) -> dict[str, Any]:
     return {
         "printers": [_shown(_fields(p, PRINTER), PRINTER) for p in settings.printers],
         "captures": [_shown(capture, CAPTURE) for capture in captures],
-        "ui": _shown(_fields(settings.ui, FRONT_END), FRONT_END),
+        **{
+            key: _shown(_fields(getattr(settings, key), rows), rows)
+            for key, rows in SINGLE.items()
+        },
     }
 
 
@@ -134,8 +139,14 @@ def _settings(document: dict[str, Any]) -> Settings:
     _check_keys(document, tuple(TABLES), "")
     printers = _printers(_tables(document, "printers"))
     captures = _captures(_tables(document, "captures"), printers)
-    front_end = FrontEndSettings(**_table(document.get("ui", {}), FRONT_END, "ui"))
-    return Settings(printers=printers, captures=captures, ui=front_end)
+    single = {key: _table(document.get(key, {}), rows, key) for key, rows in SINGLE.items()}
+    return Settings(
+        printers=printers,
+        captures=captures,
+        ui=FrontEndSettings(**single["ui"]),
+        retention=RetentionSettings(**single["retention"]),
+        reprint=ReprintSettings(**single["reprint"]),
+    )
 
 
 def _printers(tables: list[Any]) -> tuple[PrinterSettings, ...]:

@@ -18,7 +18,7 @@ from posgui.config.values import (
     Value,
     Whole,
 )
-from posgui.model.settings import TransportKind, Width
+from posgui.model.settings import ReprintPolicy, TransportKind, Width
 
 REQUIRED = object()
 """Stands for a default where the file must say something."""
@@ -70,8 +70,18 @@ FRONT_END = (
     Row("shop", Text(60), ""),
 )
 
-TABLES = {"printers": PRINTER, "captures": CAPTURE, "ui": FRONT_END}
-"""Top-level keys; ``ui`` is one table, the others are arrays of tables."""
+RETENTION = (Row("days", Whole(0, 3650), 7),)
+
+REPRINT = (
+    Row("policy", Choice(tuple(ReprintPolicy), later=("pin",)), ReprintPolicy.ALLOW),
+    Row("limit", Whole(0, 1000), 0),
+)
+
+SINGLE = {"ui": FRONT_END, "retention": RETENTION, "reprint": REPRINT}
+"""Top-level keys that are one table each."""
+
+TABLES = {"printers": PRINTER, "captures": CAPTURE, **SINGLE}
+"""Top-level keys; those not in ``SINGLE`` are arrays of tables."""
 
 LATER_TABLES = ("settlements",)
 

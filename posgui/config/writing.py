@@ -15,7 +15,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
 from posgui.config.reading import decoded, parse
-from posgui.config.schema import REQUIRED, TABLES, Row
+from posgui.config.schema import REQUIRED, SINGLE, TABLES, Row
 from posgui.model.errors import ConfigError
 from posgui.model.settings import Settings
 
@@ -27,11 +27,11 @@ def write(path: Path, settings: Mapping[str, Any]) -> Settings:
     """Change the given values in the file and return what it says now.
 
     ``settings`` has the file's shape; a top-level key that is absent stays as it is. In
-    ``ui`` the given keys change. ``printers`` and ``captures`` are whole lists: an entry
-    changes the one of the same id (of the same printer, for captures) in the given keys,
-    a new one is added, and what is not in the list is removed from the file. A value that
-    is a key's default is written only over another one; an empty text removes the key of
-    one that may be left out. The file is replaced at once,
+    ``ui`` and the other single tables the given keys change. ``printers`` and ``captures``
+    are whole lists: an entry changes the one of the same id (of the same printer, for
+    captures) in the given keys, a new one is added, and what is not in the list is removed
+    from the file. A value that is a key's default is written only over another one; an
+    empty text removes the key of one that may be left out. The file is replaced at once,
     readable by its owner alone, or not touched: ConfigError says what ``parse`` refuses,
     or ``config-not-written`` with the system's words.
     """
@@ -64,7 +64,7 @@ def _changed(text: str, file: str, settings: Mapping[str, Any]) -> str:
     for key, given in settings.items():
         if key in _NAMED_BY and isinstance(given, list):
             _change_list(document, key, given)
-        elif key == "ui" and isinstance(given, Mapping):
+        elif key in SINGLE and isinstance(given, Mapping):
             if key not in document and _said(given, TABLES[key]):
                 document[key] = tomlkit.table()
             _change_table(document.get(key, {}), given, TABLES[key])

@@ -41,7 +41,9 @@ class Engine:
         self.incidents = Incidents(self.journal, self.hub)
         self.printers: dict[str, Printer] = {}
         self.captures: list[RawCapture] = []
-        self.actions = Actions(self.printers, self.journal, self.hub, settings.ui.shop)
+        self.actions = Actions(
+            self.printers, self.journal, self.hub, settings.ui.shop, settings.reprint
+        )
         self._config_file = config_file
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -82,12 +82,38 @@ class FrontEndSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionSettings:
+    """The ``[retention]`` table."""
+
+    days: int = 7
+    """Days after its settlement until a receipt's bytes are erased."""
+
+
+class ReprintPolicy(StrEnum):
+    """Whether a receipt whose fate is known may be printed again."""
+
+    ALLOW = "allow"
+    DENY = "deny"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReprintSettings:
+    """The ``[reprint]`` table."""
+
+    policy: ReprintPolicy = ReprintPolicy.ALLOW
+    limit: int = 0
+    """Copies of one receipt at most; 0 for no limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A whole configuration file."""
 
     printers: tuple[PrinterSettings, ...] = ()
     captures: tuple[CaptureSettings, ...] = ()
     ui: FrontEndSettings = field(default_factory=FrontEndSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
+    reprint: ReprintSettings = field(default_factory=ReprintSettings)
 
     def printer(self, printer_id: str) -> PrinterSettings:
         """The printer of that id; KeyError if there is none."""

@@ -12,6 +12,7 @@ from posgui.journal import Journal
 from posgui.model.errors import CommandError, ExitCode
 from posgui.model.events import Event, JobUpdate
 from posgui.model.receipts import CopyKind, Job, JobState, JobStateReason, Receipt
+from posgui.model.settings import ReprintPolicy, ReprintSettings
 from posgui.model.status import LinkState, ReasonKeyword
 from posgui.rules import printer_state
 from posgui.service import pages
@@ -28,12 +29,18 @@ class Actions:
     """The commands of a person, on the printers by id."""
 
     def __init__(
-        self, printers: Mapping[str, Printer], journal: Journal, hub: Hub, shop: str
+        self,
+        printers: Mapping[str, Printer],
+        journal: Journal,
+        hub: Hub,
+        shop: str,
+        reprints: ReprintSettings,
     ) -> None:
         self._printers = printers
         self._journal = journal
         self._hub = hub
         self._shop = shop
+        self._reprints = reprints
 
     def printer(self, printer_id: str | None) -> Printer:
         """The printer of that id, or the only or first one for None."""
@@ -84,13 +91,18 @@ class Actions:
         return await climb(printer.link, printer.settings.transport)
 
     async def reprint(self, receipt_id: str | None, who: str) -> Receipt:
-        """Print a marked copy; of the last receipt that was sent to a printer for None."""
+        """Print a marked copy; of the last receipt that was sent to a printer for None.
+
+        CommandError ``reprint-denied`` or ``reprint-limit`` where the settings forbid it,
+        ``receipt-erased`` where its bytes are gone.
+        """
         if receipt_id is None:
             receipt = await self._journal.receipts.last_printed()
             if receipt is None:
                 raise CommandError("nothing-to-reprint")
         else:
             receipt = await self._known(receipt_id)
+        await self._require_allowed(receipt, who)
         printer = self.printer(receipt.printer)
         await self._require_ready(printer)
         job = _current(receipt)
@@ -132,6 +144,20 @@ class Actions:
         if receipt is None:
             raise CommandError("unknown-receipt", receipt=receipt_id)
         return receipt
+
+    async def _require_allowed(self, receipt: Receipt, who: str) -> None:
+        """Refuse what the settings forbid, and write down who asked for it."""
+        rules = self._reprints
+        if rules.policy is ReprintPolicy.DENY:
+            error = CommandError("reprint-denied", receipt=receipt.id)
+        elif rules.limit and receipt.copies >= rules.limit:
+            error = CommandError("reprint-limit", receipt=receipt.id, limit=rules.limit)
+        else:
+            return
+        await self._journal.records.audit(
+            who, error.key, receipt.id, {"copies": receipt.copies}, time.time()
+        )
+        raise error
 
     async def _require_ready(self, printer: Printer) -> None:
         """Refuse while the printer is known not to print; unknown does not block."""

@@ -13,6 +13,9 @@ from posgui.model.settings import (
     CaptureSettings,
     FrontEndSettings,
     PrinterSettings,
+    ReprintPolicy,
+    ReprintSettings,
+    RetentionSettings,
     TransportKind,
     Width,
 )
@@ -71,6 +74,13 @@ language = "zh_CN"
 sound = false
 autostart = true
 shop = "小店"
+
+[retention]
+days = 30
+
+[reprint]
+policy = "deny"
+limit = 2
 """
 
 
@@ -100,6 +110,8 @@ def test_every_key_is_read() -> None:
     assert settings.ui == FrontEndSettings(
         language="zh_CN", sound=False, autostart=True, shop="小店"
     )
+    assert settings.retention == RetentionSettings(days=30)
+    assert settings.reprint == ReprintSettings(policy=ReprintPolicy.DENY, limit=2)
 
 
 def test_an_empty_file_is_an_empty_configuration() -> None:
@@ -108,6 +120,8 @@ def test_an_empty_file_is_an_empty_configuration() -> None:
     assert settings.printers == ()
     assert settings.captures == ()
     assert settings.ui == FrontEndSettings()
+    assert settings.retention.days == 7
+    assert settings.reprint.policy is ReprintPolicy.ALLOW
 
 
 def test_an_empty_text_stands_for_the_default() -> None:
@@ -177,8 +191,13 @@ REFUSED = {
     "capture to come": (
         FRONT + RAW.replace("raw", "lpd"), "config-not-yet", "captures[0].kind", '"raw"', '"lpd"',
     ),
+    "policy to come": (
+        '[reprint]\npolicy = "pin"\n',
+        "config-not-yet", "reprint.policy", '"allow" | "deny"', '"pin"',
+    ),
     "table to come": (
-        "[[settlements]]\n", "config-not-yet", "settlements", "printers | captures | ui",
+        "[[settlements]]\n", "config-not-yet", "settlements",
+        "printers | captures | ui | retention | reprint",
         '"settlements"',
     ),
     "two of one id": (

@@ -17,6 +17,9 @@ from posgui.model.settings import (
     CaptureSettings,
     FrontEndSettings,
     PrinterSettings,
+    ReprintPolicy,
+    ReprintSettings,
+    RetentionSettings,
     Settings,
     TransportKind,
     Width,
@@ -208,6 +211,10 @@ def _settings(draw: st.DrawFn) -> Settings:
             autostart=draw(st.booleans()),
             shop=draw(_LINES),
         ),
+        retention=RetentionSettings(days=draw(st.integers(0, 3650))),
+        reprint=ReprintSettings(
+            policy=draw(st.sampled_from(ReprintPolicy)), limit=draw(st.integers(0, 1000))
+        ),
     )
 
 
@@ -224,4 +231,6 @@ def test_written_settings_are_read_back(first: Settings, second: Settings) -> No
         again = load(path)
         assert {p.id: p for p in again.printers} == {p.id: p for p in second.printers}
         assert sorted(again.captures, key=lambda c: c.port) == list(second.captures)
-        assert again.ui == second.ui
+        assert (again.ui, again.retention, again.reprint) == (
+            second.ui, second.retention, second.reprint,
+        )
