@@ -34,7 +34,8 @@ _LOGGER = logging.getLogger(__name__)
 
 OWED_S = 60.0
 """A till that closed its side and still waits for proof gets it, or the end of the
-connection after this long (CUPS waits 90 s of silence for it)."""
+connection after this long (CUPS waits 90 s of silence for it); at once when the printer
+cannot print now, for the till must not stand still with it."""
 
 
 class Intake:
@@ -114,7 +115,7 @@ class Conversation:
         )
         self._begun: str | None = None
         self._hash = hashlib.sha256()
-        self._settled = asyncio.Event()
+        self._moved = asyncio.Event()
         self._unsubscribe = intake.hub.subscribe(self._on_event)
 
     async def take(self, event: FrameEvent) -> None:
@@ -137,9 +138,9 @@ class Conversation:
         """Wait until the till was told what it asked inside its receipts."""
         with suppress(TimeoutError):
             async with asyncio.timeout(OWED_S):
-                while self._face.owes:
-                    self._settled.clear()
-                    await self._settled.wait()
+                while self._face.owes and not self._intake.printer.delivery.held:
+                    self._moved.clear()
+                    await self._moved.wait()
 
     def gone(self) -> None:
         """The connection is over."""
@@ -207,8 +208,9 @@ class Conversation:
         match event:
             case StatusUpdate(status) if status.id == self._intake.printer.id:
                 self._face.facts_changed()
+                self._moved.set()
             case OutputComplete(receipt):
                 job = receipt.current
                 if job is not None:
                     self._face.printed(receipt.id, job.evidence)
-                    self._settled.set()
+                    self._moved.set()

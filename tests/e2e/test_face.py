@@ -98,14 +98,28 @@ async def test_a_queued_question_in_a_receipt_is_answered_when_it_is_proven(
             await engine.until(lambda seen: "paper-out" in seen.incidents)
             async with connected(engine.port) as (reader, writer):
                 writer.write(receipt("Sale 1") + b"\x1dr\x01")
-                writer.write_eof()
                 await engine.until(lambda seen: seen.receipt(0)["state"] == "pending-held")
                 assert await _silence(reader)
                 printer.set(paper="ok")
                 assert await _answer(reader, 1) == b"\x00"
+                writer.write(receipt("Sale 2") + b"\x1dr\x01")
+                writer.write_eof()
+                assert await _answer(reader, 1) == b"\x00"
                 assert await asyncio.wait_for(reader.read(), 5) == b""
             assert engine.seen.receipt(0)["state"] == "completed"
             assert printer.slips[0].data == receipt("Sale 1")
+
+
+async def test_a_till_that_hung_up_is_not_kept_waiting_for_a_printer_that_stands_still(
+    tmp_path: Path,
+) -> None:
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            await engine.ready()
+            printer.set(paper="out")
+            await engine.until(lambda seen: "paper-out" in seen.incidents)
+            await engine.till(receipt("Sale 1") + b"\x1dr\x01")  # within 10 s, see till
+            await engine.until(lambda seen: seen.printer["held"] == 1)
 
 
 async def test_process_id_in_a_receipt_is_answered_with_the_tills_own_id(tmp_path: Path) -> None:
