@@ -43,18 +43,16 @@ def queued_replies(token: Token) -> int:
 
 
 class Load:
-    """What has been sent so far: its extent, and the replies it will draw."""
+    """What has been sent so far: its extent."""
 
     def __init__(self) -> None:
         self._tokenizer = Tokenizer()
         self._meter = ExtentMeter()
-        self.queued = 0
 
-    def add(self, data: bytes) -> None:
-        """Count in the next bytes."""
+    def add(self, data: bytes) -> int:
+        """Count in the next bytes; returns the queued replies that they will draw."""
         self._meter.feed(data)
-        for token in self._tokenizer.feed(data):
-            self.queued += queued_replies(token)
+        return sum(queued_replies(token) for token in self._tokenizer.feed(data))
 
     @property
     def slowest_s(self) -> float:
@@ -121,11 +119,10 @@ class Attempt:
                     if session.lost is None:
                         # From the first call on, bytes may have left (law 3).
                         self.confirmation.touched = True
-                    self._load.add(piece)
+                    session.expect_queued(self._load.add(piece))
                     self._extend()
                     await session.write(piece)
             session.armed = False
-            session.expect_queued(self._load.queued)
             if self._link.card.in_order:
                 self._fence = session.fence()
                 self._fence.add_done_callback(self._on_fence)

@@ -73,8 +73,9 @@ class Link:
 
     @property
     def ready(self) -> bool:
-        """Connected and probed."""
-        return self.observation.link is LinkState.READY
+        """Connected and probed, and the connection still stands."""
+        alive = self.session is not None and self.session.is_alive()
+        return alive and self.observation.link is LinkState.READY
 
     @property
     def address(self) -> str:
@@ -280,6 +281,7 @@ class Link:
     async def _disconnect(self) -> None:
         session, self.session = self.session, None
         if session is not None:
+            self.see(link=LinkState.LOST)
             await session.close()
 
     async def _rest(self, seconds: float) -> None:

@@ -100,7 +100,9 @@ class Session:
         await self._transport.open()
 
     async def close(self) -> None:
-        """Let go of the printer."""
+        """Let go of the printer; whoever still writes is told that the link is lost."""
+        if self.lost is None:
+            self.lost = TransportError(TransportReason.LINK_LOST, address=self.address)
         await self._transport.close()
         self._forget()
 
@@ -246,6 +248,9 @@ class Session:
                 self._doubtful = True
 
     def _on_queued(self, value: int) -> None:
+        if self._talk.queued_seen >= self._talk.queued_asked:
+            _LOGGER.debug("%s: queued answer nobody asked for", self.address)
+            return
         self._talk.queued_seen += 1
         fences = self._talk.fences
         while fences and fences[0][0] <= self._talk.queued_seen:

@@ -303,6 +303,18 @@ async def test_reconnect_tells_the_rung_that_fails(tmp_path: Path) -> None:
             assert [rung["holds"] for rung in result["rungs"]] == [True, True, False, None, False]
 
 
+async def test_reconnecting_while_receipts_print_costs_none(tmp_path: Path) -> None:
+    async with SimulatedPrinter(speed_mm_s=500.0) as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            await engine.ready()
+            sales = [receipt(f"Sale {n}") for n in range(12)]
+            for sale in sales:
+                await engine.till(sale)
+                await engine.call("reconnect")
+            await engine.until(lambda seen: seen.states() == ["completed"] * 12, 30)
+            assert [slip.data for slip in printer.slips] == sales
+
+
 async def test_test_print_and_reprint_are_refused_while_the_printer_cannot_print(
     tmp_path: Path,
 ) -> None:
