@@ -13,7 +13,7 @@ from typing import Any
 
 from posgui.desk import wire
 from posgui.desk.client import DeskClient, NotRunning
-from posgui.model.errors import ExitCode
+from posgui.model.errors import CommandError, ExitCode
 from posgui.texts import Texts
 from posgui.ui.nouns import ladder, receipt_view
 from posgui.ui.phrases import fate_key, rung_words
@@ -104,6 +104,30 @@ def _human_incidents(texts: Texts, answer: wire.Json) -> list[str]:
         end = texts("cli.until", time=_clock(cleared)) if cleared else texts("cli.open")
         lines.append(f"{_incident_line(texts, incident)}  {end}")
     return lines or [texts("cli.no-incidents")]
+
+
+def audit(args: argparse.Namespace) -> int:
+    """``posgui audit``; with ``--verify`` the exit code says whether it is intact."""
+    answer = _call(args, "audit", limit=args.limit)
+    if args.verify and not args.json:
+        if not answer["intact"]:
+            raise CommandError("audit-broken", row=answer["broken_at"])
+        print(Texts()("cli.audit-intact"))
+        return ExitCode.DONE
+    _tell(args, answer, _human_audit)
+    return ExitCode.FAILED if args.verify and not answer["intact"] else ExitCode.DONE
+
+
+def _human_audit(texts: Texts, answer: wire.Json) -> list[str]:
+    return [_audit_line(texts, row) for row in answer["audit"]] or [texts("cli.no-audit")]
+
+
+def _audit_line(texts: Texts, row: wire.Json) -> str:
+    key = f"audit.{row['action']}"
+    what = texts(key) if texts.has(key) else row["action"]
+    detail = ", ".join(f"{name} {value}" for name, value in row["detail"].items())
+    parts = (str(row["id"]), _clock(row["at"]), row["who"], what, row["receipt"] or "", detail)
+    return "  ".join(part for part in parts if part)
 
 
 def events(args: argparse.Namespace) -> int:

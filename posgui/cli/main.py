@@ -73,6 +73,9 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     receipts = command("receipts", commands.receipts, json=True)
     receipts.add_argument("--limit", type=_count, default=20, help=texts("cli.limit"))
     command("incidents", commands.incidents, json=True)
+    audit = command("audit", commands.audit, json=True)
+    audit.add_argument("--limit", type=_count, default=20, help=texts("cli.limit"))
+    audit.add_argument("--verify", action="store_true", help=texts("cli.verify"))
     command("events", commands.events, json=True)
     for name, act in (("test-print", commands.test_print), ("reconnect", commands.reconnect)):
         command(name, act, json=True).add_argument(

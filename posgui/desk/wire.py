@@ -26,6 +26,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from posgui.model import events as ev
+from posgui.model.audit import AuditRow
 from posgui.model.incidents import Alert, Incident
 from posgui.model.receipts import Job, Receipt
 
@@ -92,12 +93,26 @@ def noun_receipt(receipt: Receipt) -> Json:
         "bytes": receipt.size,
         "sha256": receipt.sha256,
         "truncated": receipt.truncated,
+        "erased_at": receipt.erased_at,
         "state": current.state if current else "aborted",
         "reasons": list(current.reasons) if current else [],
         "evidence": current.evidence if current else "none",
         "unsure": current.unsure if current else False,
         "copies": receipt.copies,
         "jobs": [noun_job(job) for job in receipt.jobs],
+    }
+
+
+def noun_audit(row: AuditRow) -> Json:
+    """An audit row, as in ``posgui audit --json``."""
+    return {
+        "id": row.id,
+        "at": row.at,
+        "who": row.who,
+        "action": row.action,
+        "receipt": row.receipt,
+        "detail": dict(row.detail),
+        "hash": row.hash,
     }
 
 

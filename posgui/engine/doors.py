@@ -44,6 +44,7 @@ class Doors:
             "status": self.status,
             "receipts": self.receipts,
             "incidents": self.incidents,
+            "audit": self.audit,
             "test_print": self.test_print,
             "reconnect": self.reconnect,
             "reprint": self.reprint,
@@ -82,6 +83,16 @@ class Doors:
         """``posgui incidents``: open and past ones, newest first."""
         found = await self._engine.journal.records.incidents(limit)
         return {"incidents": [wire.noun_incident(incident) for incident in found]}
+
+    async def audit(self, limit: int = 200) -> wire.Json:
+        """``posgui audit``: newest first, and whether the whole record is intact."""
+        record = self._engine.journal.audit
+        broken_at = await record.broken_at()
+        return {
+            "audit": [wire.noun_audit(row) for row in await record.newest(limit)],
+            "intact": broken_at is None,
+            "broken_at": broken_at,
+        }
 
     async def test_print(self, printer: str | None = None, who: str = "person") -> wire.Json:
         """``posgui test-print``: returns when the page was proven or could not be."""
@@ -176,6 +187,8 @@ class Doors:
         receipt = await self._engine.journal.receipts.get(receipt_id)
         if receipt is None:
             raise CommandError("unknown-receipt", receipt=receipt_id)
+        if receipt.erased_at is not None:
+            raise CommandError("receipt-erased", receipt=receipt_id)
         printer = self._engine.printers.get(receipt.printer)
         encoding = printer.settings.encoding if printer else "gb18030"
         return await self._engine.journal.receipts.body(receipt.id), encoding

@@ -24,6 +24,7 @@ from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.intake import Intake, recover_unfinished
 from posgui.service.printer import Printer
+from posgui.service.retention import Retention
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -60,6 +61,10 @@ class Engine:
         for printer in self.printers.values():
             printer.changed()
             self._spawn(printer.run(), f"printer {printer.id}")
+        self._spawn(
+            Retention(self.journal, self.settings.retention.days, self._nothing_prints).run(),
+            "retention",
+        )
         try:
             await self._open_captures()
         except ConfigError:
@@ -79,6 +84,9 @@ class Engine:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.incidents.settled()
         await self.journal.close()
+
+    def _nothing_prints(self) -> bool:
+        return all(printer.delivery.idle.is_set() for printer in self.printers.values())
 
     def _open_journal(self, data_dir: Path) -> Journal:
         loop = asyncio.get_running_loop()

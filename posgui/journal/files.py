@@ -10,6 +10,7 @@ import time
 from importlib.resources import files as package_files
 from pathlib import Path
 
+from posgui.journal import chain
 from posgui.model.errors import JournalError
 
 _LOGGER = logging.getLogger(__name__)
@@ -17,6 +18,9 @@ _LOGGER = logging.getLogger(__name__)
 QUICK_CHECK_MAX = 32 * 1024 * 1024
 """Bytes up to which the whole file is checked at the start (about 10 ms); a larger one
 is found damaged when a damaged page is read, and is then set aside all the same."""
+
+BUSY_MS = 5000
+"""Wait so long for another program that has the file locked."""
 
 _DAMAGE = ("malformed", "not a database", "disk image", "file is encrypted")
 
@@ -41,19 +45,20 @@ def open_or_set_aside(path: Path) -> tuple[sqlite3.Connection, Path | None]:
     if not path.exists():
         return create(path), None
     try:
-        return _open_existing(path), None
+        return open_existing(path), None
     except sqlite3.Error as error:
         if not is_damage(error):
             raise JournalError("journal-failed", detail=str(error)) from error
         _LOGGER.error("the journal is damaged and is set aside: %s", error)
-        aside = set_aside(path)
-        return create(path), aside
+        aside = set_aside(path, "damaged")
+        return create(path, after=aside), aside
 
 
-def set_aside(path: Path) -> Path:
-    """Rename the journal and its WAL out of the way; returns the new name."""
+def set_aside(path: Path, why: str) -> Path:
+    """Rename the journal and its WAL out of the way; returns the new name, which has the
+    word ``why`` in it."""
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    aside = path.with_name(f"{path.stem}-damaged-{stamp}-{secrets.token_hex(2)}{path.suffix}")
+    aside = path.with_name(f"{path.stem}-{why}-{stamp}-{secrets.token_hex(2)}{path.suffix}")
     for suffix in ("", "-wal", "-shm"):
         part = Path(f"{path}{suffix}")
         if part.exists():
@@ -61,16 +66,21 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
-def create(path: Path) -> sqlite3.Connection:
-    """Start an empty journal, readable by its owner only."""
+def create(path: Path, *, after: Path | None = None) -> sqlite3.Connection:
+    """Start an empty journal, readable by its owner only; its record says which journal
+    it comes ``after``."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     connection = _connect(path)
     _migrate(connection)
     connection.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', ?)", (secrets.token_hex(2),))
+    if after is not None:
+        detail = {"after": after.name}
+        chain.add(connection, time.time(), "engine", "journal-started", None, detail)
     return connection
 
 
-def _open_existing(path: Path) -> sqlite3.Connection:
+def open_existing(path: Path) -> sqlite3.Connection:
+    """Open the journal that is there, of whatever version; sqlite3.Error if it cannot be."""
     connection = _connect(path)
     try:
         if path.stat().st_size <= QUICK_CHECK_MAX:
@@ -85,7 +95,8 @@ def _open_existing(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
@@ -102,6 +113,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _migrate(connection: sqlite3.Connection) -> None:
     (have,) = connection.execute("PRAGMA user_version").fetchone()
     versions = schema_versions()
+    connection.create_function("audit_hash", 7, chain.audit_hash, deterministic=True)
     if have > versions[-1][0]:
         raise JournalError("journal-too-new", have=have, known=versions[-1][0])
     for version, sql in versions:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from posgui.journal import rows, statements
+from posgui.journal import chain, rows, statements
 from posgui.journal.writer import Writer
+from posgui.model.errors import JournalError
 from posgui.model.receipts import CopyKind, Evidence, Job, JobState, Receipt
 
 
@@ -27,13 +28,18 @@ class Jobs:
     async def add_copy(
         self, receipt_id: str, printer: str, copy: int, *, who: str, action: str, now: float
     ) -> Receipt:
-        """A new try for a receipt: the ``copy``-th marked copy, asked for by ``who``."""
+        """A new try for a receipt: the ``copy``-th marked copy, asked for by ``who``.
+
+        JournalError ``receipt-erased`` if its bytes are gone.
+        """
 
         def operation(connection: sqlite3.Connection) -> Receipt:
+            if statements.receipt(connection, receipt_id).erased_at is not None:
+                raise JournalError("receipt-erased", receipt=receipt_id)
             statements.insert_job(
                 connection, receipt_id, printer, CopyKind.COPY, copy, JobState.PENDING, (), now
             )
-            statements.audit(
+            chain.add(
                 connection, now, who, action, receipt_id, {"copy": copy, "printer": printer}
             )
             return statements.receipt(connection, receipt_id)
@@ -72,7 +78,7 @@ class Jobs:
                 )
             if audit is not None:
                 who, action = audit
-                statements.audit(connection, now, who, action, job.receipt_id, {"copy": job.copy})
+                chain.add(connection, now, who, action, job.receipt_id, {"copy": job.copy})
             return statements.receipt(connection, job.receipt_id)
 
         return await self._writer.run(operation)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from posgui.journal.audit import Audit
 from posgui.journal.jobs import Jobs
 from posgui.journal.receipts import Receipts
 from posgui.journal.records import Records
+from posgui.journal.retention import Retention
 from posgui.journal.writer import Writer
 
 JOURNAL_NAME = "journal.db"
@@ -26,6 +28,13 @@ class Journal:
         self.receipts = Receipts(self._writer)
         self.jobs = Jobs(self._writer)
         self.records = Records(self._writer)
+        self.audit = Audit(self._writer)
+        self.retention = Retention(self._writer)
+
+    @property
+    def failing(self) -> bool:
+        """Nothing can be written now; the next thing asked for tries to mend that."""
+        return self._writer.failing
 
     async def close(self) -> None:
         """Finish what was asked for and close the file."""

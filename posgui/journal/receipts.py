@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
-from posgui.journal import rows, statements
+from posgui.journal import chain, rows, statements
 from posgui.journal.writer import Writer
 from posgui.model.receipts import CopyKind, JobState, JobStateReason, Receipt
 
@@ -76,7 +76,7 @@ class Receipts:
             state = JobState.ABORTED if truncated else JobState.PENDING
             reasons = (JobStateReason.TRUNCATED,) if truncated else ()
             statements.insert_job(connection, receipt_id, printer, kind, 0, state, reasons, now)
-            statements.audit(connection, now, who, "accepted", receipt_id, {"truncated": truncated})
+            chain.add(connection, now, who, "accepted", receipt_id, {"truncated": truncated})
             return statements.receipt(connection, receipt_id)
 
         return await self._writer.run(operation)

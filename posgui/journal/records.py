@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from posgui.journal import statements
+from posgui.journal import chain, statements
 from posgui.journal.writer import Writer
 from posgui.model.incidents import Cause, Incident, Placeholders
 from posgui.model.status import Severity
@@ -77,7 +77,7 @@ class Records:
         self, who: str, action: str, receipt_id: str | None, detail: Placeholders, now: float
     ) -> None:
         """Write one audit row."""
-        await self._writer.run(lambda c: statements.audit(c, now, who, action, receipt_id, detail))
+        await self._writer.run(lambda c: chain.add(c, now, who, action, receipt_id, detail))
 
     async def capability(self, printer: str) -> tuple[str, dict[str, Any]] | None:
         """The address and the card last found for a printer."""

@@ -11,7 +11,10 @@ JOB_COLUMNS = (
     "job.id, receipt.id, job.printer, job.kind, job.copy, job.state, job.reasons, "
     "job.evidence, job.unsure, job.created_at, job.started_at, job.ended_at"
 )
-RECEIPT_COLUMNS = "seq, id, printer, source, received_at, size, sha256, kind, truncated, trusted"
+RECEIPT_COLUMNS = (
+    "seq, id, printer, source, received_at, size, sha256, kind, truncated, trusted, "
+    "erased_at"
+)
 
 
 def reasons_text(reasons: Iterable[JobStateReason]) -> str:
@@ -59,6 +62,7 @@ def receipt_from_row(connection: sqlite3.Connection, row: tuple) -> Receipt:  # 
         kind=CopyKind(row[7]),
         truncated=bool(row[8]),
         trusted=bool(row[9]),
+        erased_at=row[10],
         jobs=jobs_of(connection, row[0]),
     )
 

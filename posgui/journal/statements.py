@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from posgui.journal import rows
-from posgui.model.incidents import Placeholders
 from posgui.model.receipts import CopyKind, JobState, JobStateReason, Receipt
 
 
@@ -70,21 +69,6 @@ def insert_job(
             now,
             now if state.is_final else None,
         ),
-    )
-
-
-def audit(
-    connection: sqlite3.Connection,
-    now: float,
-    who: str,
-    action: str,
-    receipt_id: str | None,
-    detail: Placeholders,
-) -> None:
-    """Insert one audit row."""
-    connection.execute(
-        "INSERT INTO audit (at, who, action, receipt, detail) VALUES (?, ?, ?, ?, ?)",
-        (now, who, action, receipt_id, json_text(detail)),
     )
 
 

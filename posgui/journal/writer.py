@@ -7,12 +7,14 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from posgui.journal import files
+from posgui.journal import files, mending
 from posgui.model.errors import JournalError
 
 _LOGGER = logging.getLogger(__name__)
@@ -22,6 +24,10 @@ Operation = Callable[[sqlite3.Connection], T]
 
 BATCH = 200
 """Operations in one commit at most: everybody in a batch waits for its fsync."""
+MEND_S = 1.0
+"""A failed journal is tried again this often, by whoever asks for something next."""
+LOG_BUSY_MS = 100
+"""Wait for another reader of the file to finish; nothing is written meanwhile."""
 CHECKPOINT_IDLE_S = 0.5
 """A checkpoint inside a commit was measured at 5 ms; it is done when nothing waits."""
 
@@ -31,6 +37,8 @@ class _Request:
     operation: Operation[Any]
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
+    alone: bool = False
+    """Outside a transaction."""
 
     def resolve(self, result: Any, error: BaseException | None) -> None:
         def settle() -> None:
@@ -47,18 +55,27 @@ class _Request:
             _LOGGER.debug("the loop is closed, a journal answer is dropped")
 
 
+_Result = tuple[_Request, Any, BaseException | None]
+
+
 class Writer:
     """Runs operations on the journal's connection, several to a durable commit.
 
     ``on_damaged(set_aside)`` is called from the writer thread when the file turned out
-    to be damaged, was set aside under that name and a new one was started.
+    to be damaged, or failed for good, was set aside under that name and a new one was
+    started. After a write failed, nothing is written until the file could be trusted
+    again (``posgui.journal.mending``); ``failing`` is True meanwhile, and whatever is
+    asked for then tries again to mend it.
     """
 
     def __init__(self, path: Path, on_damaged: Callable[[Path], None]) -> None:
         self._path = path
         self._on_damaged = on_damaged
         self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._connection: sqlite3.Connection | None
         self._connection, set_aside = files.open_or_set_aside(path)
+        self.failing = False
+        self._mend_at = 0.0
         if set_aside is not None:
             on_damaged(set_aside)
         self._thread = threading.Thread(target=self._run, name="journal")
@@ -69,8 +86,16 @@ class Writer:
 
         Raises JournalError when it could not be made durable.
         """
+        return await self._ask(operation, alone=False)
+
+    async def empty_log(self) -> bool:
+        """Bring the write-ahead log into the database file and make it empty; False if
+        another reader of the file stands in the way."""
+        return await self._ask(_empty_log, alone=True)
+
+    async def _ask(self, operation: Operation[T], *, alone: bool) -> T:
         loop = asyncio.get_running_loop()
-        request = _Request(operation, loop.create_future(), loop)
+        request = _Request(operation, loop.create_future(), loop, alone)
         self._requests.put(request)
         return await request.future  # type: ignore[no-any-return]  # futures of many types
 
@@ -104,60 +129,94 @@ class Writer:
             if request is None:
                 break
         self._checkpoint()
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()
 
-    def _commit(self, batch: list[_Request]) -> None:
+    def _commit(self, requests: list[_Request]) -> None:
+        together = [request for request in requests if not request.alone]
+        if together:
+            self._commit_batch(together)
+        for request in requests:
+            if request.alone:
+                self._commit_batch([request])
+
+    def _commit_batch(self, batch: list[_Request]) -> None:
+        if self._connection is None and not self._mend():
+            self._fail(batch, JournalError("journal-failed", detail=""))
+            return
         try:
-            results = self._transaction(batch)
-        except sqlite3.Error as error:
-            if not files.is_damage(error):
-                _LOGGER.error("the journal did not take %d writes: %s", len(batch), error)
-                self._fail(batch, JournalError("journal-failed", detail=str(error)))
-                return
-            try:
-                self._start_again(error)
-                results = self._transaction(batch)
-            except (sqlite3.Error, OSError) as second:
-                self._fail(batch, JournalError("journal-failed", detail=str(second)))
-                return
+            results = self._perform(batch)
+        except (sqlite3.Error, OSError) as error:
+            _LOGGER.error("the journal did not take %d writes: %s", len(batch), error)
+            self._fail(batch, JournalError("journal-failed", detail=str(error)))
+            if mending.is_failure(error):
+                self._mend()
+            return
         for request, result, failure in results:
             request.resolve(result, failure)
 
-    def _transaction(
-        self, batch: list[_Request]
-    ) -> list[tuple[_Request, Any, BaseException | None]]:
-        results: list[tuple[_Request, Any, BaseException | None]] = []
-        self._connection.execute("BEGIN IMMEDIATE")
+    def _perform(self, batch: list[_Request]) -> list[_Result]:
         try:
-            for request in batch:
-                self._connection.execute("SAVEPOINT one")
-                try:
-                    results.append((request, request.operation(self._connection), None))
-                except Exception as error:
-                    if isinstance(error, sqlite3.Error) and not _is_the_askers(error):
-                        raise
-                    self._connection.execute("ROLLBACK TO one")
-                    results.append((request, None, error))
-                self._connection.execute("RELEASE one")
-            self._connection.execute("COMMIT")
+            return self._transaction(batch)
+        except sqlite3.Error as error:
+            if not files.is_damage(error):
+                raise
+            self._start_again(error)
+        return self._transaction(batch)
+
+    def _mend(self) -> bool:
+        """Trust the journal again, if it can be; tried once in a while."""
+        now = time.monotonic()
+        if self.failing and now < self._mend_at:
+            return False
+        self.failing, self._mend_at = True, now + MEND_S
+        connection, self._connection = self._connection, None
+        try:
+            self._connection, set_aside = mending.mend(self._path, connection)
+        except (sqlite3.Error, OSError) as error:
+            _LOGGER.error("the journal takes no writes: %s", error)
+            return False
+        _LOGGER.warning("the journal was opened again")
+        self.failing = False
+        if set_aside is not None:
+            self._on_damaged(set_aside)
+        return True
+
+    def _transaction(self, batch: list[_Request]) -> list[_Result]:
+        connection = self._in_use()
+        if batch[0].alone:
+            return [(batch[0], batch[0].operation(connection), None)]
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            results = [_one(connection, request) for request in batch]
+            connection.execute("COMMIT")
         except sqlite3.Error:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
             raise
         return results
 
+    def _in_use(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise sqlite3.OperationalError("the journal is closed")
+        return self._connection
+
     def _start_again(self, error: sqlite3.Error) -> None:
         _LOGGER.error("the journal is damaged and is set aside: %s", error)
-        self._connection.close()
-        set_aside = files.set_aside(self._path)
-        self._connection = files.create(self._path)
+        self._in_use().close()
+        set_aside = files.set_aside(self._path, "damaged")
+        self._connection = files.create(self._path, after=set_aside)
         self._on_damaged(set_aside)
 
     def _checkpoint(self) -> None:
+        if self._connection is None:
+            return
         try:
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         except sqlite3.Error as error:
             _LOGGER.warning("checkpoint of the journal failed: %s", error)
+            if mending.is_failure(error):
+                self._mend()
 
     @staticmethod
     def _fail(batch: list[_Request], error: JournalError) -> None:
@@ -165,6 +224,30 @@ class Writer:
             request.resolve(None, error)
 
 
+def _one(connection: sqlite3.Connection, request: _Request) -> _Result:
+    """One operation of a batch; what the asker did wrong touches nobody else."""
+    result, failure = None, None
+    connection.execute("SAVEPOINT one")
+    try:
+        result = request.operation(connection)
+    except Exception as error:  # it is the asker's, who gets it
+        if isinstance(error, sqlite3.Error) and not _is_the_askers(error):
+            raise
+        connection.execute("ROLLBACK TO one")
+        failure = error
+    connection.execute("RELEASE one")
+    return request, result, failure
+
+
 def _is_the_askers(error: sqlite3.Error) -> bool:
     """True if the operation was wrong and the database is well."""
     return isinstance(error, sqlite3.IntegrityError)
+
+
+def _empty_log(connection: sqlite3.Connection) -> bool:
+    connection.execute(f"PRAGMA busy_timeout={LOG_BUSY_MS}")
+    try:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={files.BUSY_MS}")
+    return not busy

@@ -103,6 +103,8 @@ class Receipt:
     truncated: bool
     trusted: bool
     """Its capture lets NV-memory, firmware and configuration commands through."""
+    erased_at: float | None = None
+    """When its bytes were erased, kept long enough; None while they are there."""
     jobs: tuple[Job, ...] = ()
 
     @property

@@ -103,6 +103,8 @@ class Actions:
         else:
             receipt = await self._known(receipt_id)
         await self._require_allowed(receipt, who)
+        if receipt.erased_at is not None:
+            raise CommandError("receipt-erased", receipt=receipt.id)
         printer = self.printer(receipt.printer)
         await self._require_ready(printer)
         job = _current(receipt)

@@ -1,0 +1,69 @@
+"""The audit record: rows are added, each linked to the one before, and never changed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from posgui.journal import chain
+from posgui.journal.writer import Writer
+from posgui.model.audit import AuditRow
+
+VERIFY_ROWS = 500
+"""Rows checked in one turn of the writer: a few milliseconds between two receipts."""
+
+
+class Audit:
+    """The record, read and checked."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def newest(self, limit: int) -> list[AuditRow]:
+        """The newest rows, newest first."""
+
+        def operation(connection: sqlite3.Connection) -> list[AuditRow]:
+            found = connection.execute(
+                f"SELECT {chain.COLUMNS}, hash FROM audit ORDER BY id DESC LIMIT ?",  # noqa: S608 - constant columns
+                (limit,),
+            )
+            return [
+                AuditRow(row_id, at, who, action, receipt, json.loads(detail), kept)
+                for row_id, at, who, action, receipt, detail, kept in found
+            ]
+
+        return await self._writer.run(operation)
+
+    async def broken_at(self) -> int | None:
+        """The number of the first row that is missing or not as it was written; None if
+        the record is intact."""
+        last, before, broken = 0, "", None
+        while broken is None:
+
+            def operation(
+                connection: sqlite3.Connection, last: int = last, before: str = before
+            ) -> tuple[int, str, int | None]:
+                return _check(connection, last, before)
+
+            reached, before, broken = await self._writer.run(operation)
+            if reached == last:
+                break
+            last = reached
+        return broken
+
+
+def _check(
+    connection: sqlite3.Connection, last: int, before: str
+) -> tuple[int, str, int | None]:
+    """Check the rows behind ``last``: how far it got, that row's hash, what is broken."""
+    found = connection.execute(
+        f"SELECT {chain.COLUMNS}, hash FROM audit WHERE id > ? ORDER BY id LIMIT ?",  # noqa: S608 - constant columns
+        (last, VERIFY_ROWS),
+    ).fetchall()
+    for *row, kept in found:
+        if row[0] != last + 1 or kept != chain.audit_hash(before, *row):
+            return last, before, last + 1
+        last, before = row[0], kept
+    if not found and chain.numbered(connection) > last:
+        return last, before, last + 1
+    return last, before, None

@@ -1,0 +1,68 @@
+"""Erases receipts that were kept long enough, a little at a time and when nothing prints."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from posgui.journal import Journal
+from posgui.model.errors import JournalError
+from posgui.rules import retention as rules
+
+_LOGGER = logging.getLogger(__name__)
+
+LOOK_S = 60.0
+PAUSE_S = 0.05
+"""Between two steps: whoever wants to write down a receipt goes first."""
+
+
+class Retention:
+    """Keeps the bytes of each receipt for ``days`` after it was settled.
+
+    ``idle`` tells whether no receipt is being printed now.
+    """
+
+    def __init__(self, journal: Journal, days: int, idle: Callable[[], bool]) -> None:
+        self._journal = journal
+        self._days = days
+        self._idle = idle
+        self._steady_at_age_0: float | None = None
+        # An engine that died may have left erased bytes in the log.
+        self._traces = True
+
+    async def run(self) -> None:
+        """Look now and then; ends by cancellation."""
+        while True:
+            try:
+                await self.look()
+            except JournalError as error:
+                _LOGGER.warning("nothing is erased for now (%s)", error)
+            await asyncio.sleep(LOOK_S)
+
+    async def look(self) -> None:
+        """Erase what is due. JournalError if the journal fails."""
+        age = await self._age()
+        await self._journal.retention.settle(age, time.time())
+        due = rules.erase_before(age, self._days)
+        while self._idle() and await self._journal.retention.erase(due, time.time()):
+            self._traces = True
+            await asyncio.sleep(PAUSE_S)
+        if self._traces and self._idle():
+            self._traces = not await self._journal.retention.forget()
+
+    async def _age(self) -> float:
+        if self._steady_at_age_0 is None:
+            wall = time.time()
+            age, kept_wall = await self._journal.retention.clock() or (0.0, wall)
+            age = rules.age_at_start(age, kept_wall, wall, self._days)
+            self._steady_at_age_0 = _steady() - age
+        return _steady() - self._steady_at_age_0
+
+
+def _steady() -> float:
+    """Seconds that pass while the machine sleeps, too, and that nobody sets."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
