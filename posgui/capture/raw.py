@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import socket
+import struct
+import sys
 from contextlib import suppress
 
-from posgui.capture.sink import Sink, Till
+from posgui.capture.sink import NotTakenError, Sink, Till
 from posgui.escpos.framing import FrameEvent, Framer, TooLarge, looks_like_http
 from posgui.model.settings import CaptureSettings
 
@@ -99,11 +102,14 @@ class RawCapture:
             await till.finished()
         except _Refused:
             writer.transport.abort()
+        except NotTakenError:
+            _LOGGER.warning("%s: a receipt was refused, it could not be kept", source)
+            _reset(writer)
         except OSError:
             _LOGGER.debug("a till's connection broke")
         except Exception:  # whatever failed, this till must hear that it was not taken
             _LOGGER.exception("a till's connection is dropped")
-            writer.transport.abort()
+            _reset(writer)
         finally:
             till.gone()
 
@@ -121,6 +127,13 @@ class RawCapture:
                 prefix += data
             return None if verdict else prefix
         return prefix
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """Drop the connection with a reset: an orderly end would look like a receipt taken."""
+    linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    writer.transport.abort()
 
 
 class _Refused(Exception):

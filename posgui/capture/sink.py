@@ -8,6 +8,11 @@ from typing import Protocol
 from posgui.escpos.framing import FrameEvent
 
 
+class NotTakenError(Exception):
+    """Raised by a sink that cannot keep receipts now: the connection is dropped, so that
+    the till knows."""
+
+
 class Till(Protocol):
     """One connection of a till. Methods are awaited in order: slowness of the sink is
     back-pressure on the till."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -25,6 +26,7 @@ from posgui.service.incidents import Incidents
 from posgui.service.intake import Intake, recover_unfinished
 from posgui.service.printer import Printer
 from posgui.service.retention import Retention
+from posgui.service.storage import Storage
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -40,6 +42,9 @@ class Engine:
         self.hub = Hub()
         self.journal = self._open_journal(data_dir)
         self.incidents = Incidents(self.journal, self.hub)
+        self.storage = Storage(
+            self.journal, self.incidents, lambda: shutil.disk_usage(data_dir).free
+        )
         self.printers: dict[str, Printer] = {}
         self.captures: list[RawCapture] = []
         self.actions = Actions(
@@ -57,7 +62,9 @@ class Engine:
         for settings in self.settings.printers:
             self.printers[settings.id] = await self._build_printer(settings)
         await self._restore()
+        await self.storage.look()
         self._spawn(self.incidents.run(), "incidents")
+        self._spawn(self.storage.run(), "storage")
         for printer in self.printers.values():
             printer.changed()
             self._spawn(printer.run(), f"printer {printer.id}")
@@ -126,7 +133,9 @@ class Engine:
     async def _open_captures(self) -> None:
         for index, settings in enumerate(self.settings.captures):
             printer = self.printers[settings.printer]
-            intake = Intake(printer, self.journal, self.hub, self.incidents, settings)
+            intake = Intake(
+                printer, self.journal, self.hub, self.incidents, self.storage, settings
+            )
             capture = RawCapture(settings, intake)
             try:
                 await capture.start()

@@ -36,6 +36,10 @@ class Journal:
         """Nothing can be written now; the next thing asked for tries to mend that."""
         return self._writer.failing
 
+    async def check(self) -> None:
+        """JournalError while nothing can be written."""
+        await self._writer.run(lambda _: None)
+
     async def close(self) -> None:
         """Finish what was asked for and close the file."""
         await self._writer.close()

@@ -46,6 +46,7 @@ class Cause(StrEnum):
     HTTP_ON_RAW_PORT = "http-on-raw-port"
     LISTENER_DOWN = "listener-down"
     JOURNAL_FAILED = "journal-failed"
+    DISK_FULL = "disk-full"
     RECEIPT_UNSURE = "receipt-unsure"
     RECEIPTS_HELD = "receipts-held"
 
@@ -75,6 +76,7 @@ FAMILY: Mapping[Cause, Family] = {
     Cause.HTTP_ON_RAW_PORT: Family.SOFTWARE,
     Cause.LISTENER_DOWN: Family.SOFTWARE,
     Cause.JOURNAL_FAILED: Family.SOFTWARE,
+    Cause.DISK_FULL: Family.SOFTWARE,
     Cause.RECEIPT_UNSURE: Family.OPERATION,
     Cause.RECEIPTS_HELD: Family.OPERATION,
 }

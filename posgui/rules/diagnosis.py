@@ -39,6 +39,13 @@ class Condition:
 
     cause: Cause
     placeholders: Placeholders = field(default_factory=dict)
+    graded: Severity | None = None
+    """Where the cause has more than one severity: that of now."""
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.graded or severity_of(self.cause)
 
 
 _FACT_CAUSES: tuple[tuple[str, Cause], ...] = (

@@ -21,7 +21,7 @@ from posgui.model.events import (
 )
 from posgui.model.incidents import Alert, Cause, Incident, Placeholders
 from posgui.rules.alerting import AlertClock, Key, OpenIncident
-from posgui.rules.diagnosis import Condition, severity_of
+from posgui.rules.diagnosis import Condition
 from posgui.rules.incident_clock import IncidentClock
 from posgui.service.hub import Hub
 
@@ -74,6 +74,12 @@ class Incidents:
         self._waiting[printer] = waiting
         self._look()
         self._first_look = False
+        self._poke.set()
+
+    def update_machine(self, conditions: tuple[Condition, ...]) -> None:
+        """What holds for the whole machine now."""
+        self._conditions[None] = conditions
+        self._look()
         self._poke.set()
 
     def happened(self, cause: Cause, printer: str | None, placeholders: Placeholders) -> None:
@@ -183,7 +189,7 @@ class Incidents:
 
 def _incident(condition: Condition, printer: str | None, since: float) -> Incident:
     return Incident(
-        condition.cause, printer, severity_of(condition.cause), since, None, condition.placeholders
+        condition.cause, printer, condition.severity, since, None, condition.placeholders
     )
 
 

@@ -8,7 +8,9 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
+from posgui.capture.sink import NotTakenError
 from posgui.escpos.framing import (
     FrameEvent,
     Incomplete,
@@ -21,14 +23,24 @@ from posgui.escpos.framing import (
 from posgui.escpos.guard import CommandGuard
 from posgui.journal import Journal
 from posgui.model.errors import JournalError
-from posgui.model.events import Event, JobUpdate, OutputComplete, StatusUpdate
+from posgui.model.events import (
+    Event,
+    IncidentChanged,
+    IncidentCleared,
+    IncidentOpened,
+    JobUpdate,
+    OutputComplete,
+    StatusUpdate,
+)
 from posgui.model.incidents import Cause
 from posgui.model.receipts import Receipt
 from posgui.model.settings import CaptureSettings
+from posgui.model.status import StatusFacts
 from posgui.service.face import READY, Face
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.printer import Printer
+from posgui.service.storage import Storage
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,12 +59,14 @@ class Intake:
         journal: Journal,
         hub: Hub,
         incidents: Incidents,
+        storage: Storage,
         capture: CaptureSettings,
     ) -> None:
         self.printer = printer
         self.journal = journal
         self.hub = hub
         self.incidents = incidents
+        self.storage = storage
         self._limit = capture.max_bytes
         self.trusted = capture.trusted
 
@@ -110,7 +124,7 @@ class Conversation:
 
         self._face = Face(
             reply,
-            lambda: READY if printer.settings.holds_for_pos else printer.facts,
+            self._facts,
             lambda: printer.link.card.identity,
         )
         self._begun: str | None = None
@@ -118,8 +132,19 @@ class Conversation:
         self._moved = asyncio.Event()
         self._unsubscribe = intake.hub.subscribe(self._on_event)
 
+    def _facts(self) -> StatusFacts:
+        printer = self._intake.printer
+        facts = READY if printer.settings.holds_for_pos else printer.facts
+        # What could not be kept is not taken, so the till must not think it can print.
+        return facts if self._intake.storage.takes_receipts else replace(facts, online=False)
+
+    def _require_storage(self) -> None:
+        if not self._intake.storage.takes_receipts:
+            raise NotTakenError
+
     async def take(self, event: FrameEvent) -> None:
-        """One piece of the cut stream; JournalError if it could not be kept."""
+        """One piece of the cut stream; JournalError if it could not be kept,
+        NotTakenError if it is known before that it cannot be."""
         match event:
             case ReceiptPart(data):
                 await self._part(data)
@@ -153,6 +178,7 @@ class Conversation:
     async def _part(self, data: bytes) -> None:
         journal = self._intake.journal
         if self._begun is None:
+            self._require_storage()
             self._begun = await journal.receipts.begin(
                 self._intake.printer.id, self._source, time.time()
             )
@@ -160,6 +186,8 @@ class Conversation:
         await journal.receipts.add_part(self._begun, data)
 
     async def _end(self, event: ReceiptEnd) -> None:
+        if self._begun is None:
+            self._require_storage()
         self._hash.update(event.data)
         try:
             receipt = await self._intake.journal.receipts.accept(
@@ -209,6 +237,10 @@ class Conversation:
             case StatusUpdate(status) if status.id == self._intake.printer.id:
                 self._face.facts_changed()
                 self._moved.set()
+            case IncidentOpened(incident) | IncidentChanged(incident) | IncidentCleared(incident):
+                if incident.printer is None:
+                    # Whether receipts are taken may have changed.
+                    self._face.facts_changed()
             case OutputComplete(receipt):
                 job = receipt.current
                 if job is not None:

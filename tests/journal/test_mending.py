@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import resource
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from posgui.journal import Journal
 from posgui.journal.journal import JOURNAL_NAME
 from posgui.model.errors import JournalError
 from posgui.model.receipts import JobState
+from tests.support.file_limit import files_no_larger_than
 
 
 class Aside:
@@ -26,17 +25,6 @@ class Aside:
 
     def __call__(self, path: Path) -> None:
         self.files.append(path)
-
-
-@contextlib.contextmanager
-def files_no_larger_than(size: int) -> Iterator[None]:
-    """Writes beyond this many bytes of a file fail (EFBIG, which is no full disk)."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 async def _accept(journal: Journal, data: bytes) -> str:
