@@ -108,7 +108,7 @@ def _human_incidents(texts: Texts, answer: wire.Json) -> list[str]:
 
 def audit(args: argparse.Namespace) -> int:
     """``posgui audit``; with ``--verify`` the exit code says whether it is intact."""
-    answer = _call(args, "audit", limit=args.limit)
+    answer = _call(args, "audit", limit=args.limit, verify=args.verify)
     if args.verify and not args.json:
         if not answer["intact"]:
             raise CommandError("audit-broken", row=answer["broken_at"])

@@ -34,10 +34,11 @@ class Audit:
 
         return await self._writer.run(operation)
 
-    async def broken_at(self) -> int | None:
+    async def broken_at(self, newest: int | None = None) -> int | None:
         """The number of the first row that is missing or not as it was written; None if
-        the record is intact."""
-        last, before, broken = 0, "", None
+        the record is intact, or so many of its ``newest`` rows."""
+        last, before = await self._start(newest) if newest else (0, "")
+        broken = None
         while broken is None:
 
             def operation(
@@ -50,6 +51,17 @@ class Audit:
                 break
             last = reached
         return broken
+
+    async def _start(self, newest: int) -> tuple[int, str]:
+        """The row before the newest ones, and its hash."""
+
+        def operation(connection: sqlite3.Connection) -> tuple[int, str]:
+            row = connection.execute(
+                "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1 OFFSET ?", (newest,)
+            ).fetchone()
+            return row or (0, "")
+
+        return await self._writer.run(operation)
 
 
 def _check(

@@ -90,6 +90,16 @@ async def test_rows_cut_off_the_end_show_after_more_were_added(tmp_path: Path) -
     assert await _broken_at(tmp_path) == 9
 
 
+async def test_a_check_of_the_newest_rows_sees_those_alone(tmp_path: Path) -> None:
+    await _record(tmp_path, 10)
+    _tamper(tmp_path, "UPDATE audit SET who = 'nobody' WHERE id = 6")
+    journal = Journal(tmp_path, _never)
+    assert await journal.audit.broken_at(newest=4) is None
+    assert await journal.audit.broken_at(newest=5) == 6
+    assert await journal.audit.broken_at(newest=100) == 6
+    await journal.close()
+
+
 @pytest.mark.parametrize("sql", ["UPDATE audit SET who = 'x'", "DELETE FROM audit WHERE id = 1"])
 async def test_the_database_itself_refuses_to_change_a_row(tmp_path: Path, sql: str) -> None:
     await _record(tmp_path, 2)
