@@ -85,7 +85,7 @@ CAUSE_OF_REASON: dict[TransportReason, Cause] = {
     TransportReason.ACCESS_DENIED: Cause.ACCESS_DENIED,
     TransportReason.BUSY: Cause.DEVICE_BUSY,
     TransportReason.DRIVER_MISSING: Cause.DRIVER_MISSING,
-    TransportReason.LINK_LOST: Cause.HOST_UNREACHABLE,
+    TransportReason.LINK_LOST: Cause.PORT_REFUSED,  # taken, and hung up on at once
     TransportReason.WRITE_TIMEOUT: Cause.NO_ANSWER,
 }
 

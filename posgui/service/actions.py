@@ -65,7 +65,7 @@ class Actions:
         printer = self.printer(printer_id)
         await self._require_ready(printer)
         card = printer.link.card
-        page = pages.TestPage(self._shop, printer.link.address, card.identity, card.proof)
+        page = pages.TestPage(self._shop, printer.link.address, card.identity or {}, card.proof)
         body = await asyncio.to_thread(pages.test_page, printer.settings, page, time.time())
         receipt = await self._journal.receipts.accept(
             printer=printer.id,

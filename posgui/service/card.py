@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from posgui.model.receipts import Evidence
@@ -18,8 +18,8 @@ class CapabilityCard:
     """It answers a queued GS r."""
     process_id: bool | None = None
     """It answers GS ( H; tried in a test print only (law 4)."""
-    identity: dict[str, str] = field(default_factory=dict)
-    """Answers to GS I: maker, model, serial, firmware, font."""
+    identity: dict[str, str] | None = None
+    """Answers to GS I: maker, model, serial, firmware, font; empty where it gave none."""
 
     @property
     def proof(self) -> Evidence:

@@ -125,7 +125,7 @@ class Conversation:
         self._face = Face(
             reply,
             self._facts,
-            lambda: printer.link.card.identity,
+            lambda: printer.link.card.identity or {},
         )
         self._begun: str | None = None
         self._hash = hashlib.sha256()

@@ -148,6 +148,7 @@ class Link:
                 # A printer that hangs up at once is not asked in a tight loop.
                 failures = 0 if loop.time() - began > SETTLED_S else failures + 1
                 if failures and not self._drop:
+                    self._wake.clear()  # the loss that brought us here is no news
                     await self._rest(backoff.delay(failures))
         finally:
             await self._disconnect()
@@ -158,13 +159,8 @@ class Link:
         try:
             await session.open()
         except TransportError as error:
-            first = self.observation.fault is None
-            _LOGGER.log(
-                logging.WARNING if first else logging.DEBUG,
-                "%s: cannot be reached (%s)",
-                self.address,
-                error.reason,
-            )
+            level = logging.WARNING if self.observation.fault is None else logging.DEBUG
+            _LOGGER.log(level, "%s: cannot be reached (%s)", self.address, error.reason)
             self.silent_since = None
             self.see(link=LinkState.CLOSED, fault=error.reason, answers=None, facts=StatusFacts())
             return False
@@ -200,7 +196,7 @@ class Link:
 
     async def _probe_queued(self, session: Session) -> None:
         if printer_state.may_print(self.observation):
-            self.learn(await probe_queued(session, self.card))
+            await probe_queued(session, self.card, self.learn)
             await session.arm()
         else:
             self.learn(self.card.found(two_way=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from posgui.escpos import commands
 from posgui.model.errors import TransportError
@@ -20,21 +21,28 @@ QUEUED_S = 1.0
 """Deadline of a queued request on an idle, online printer: nothing is before it."""
 
 
-async def probe_queued(session: Session, card: CapabilityCard) -> CapabilityCard:
-    """Ask for the identity and a queued status; needs an idle printer that is online.
+async def probe_queued(
+    session: Session, card: CapabilityCard, learn: Callable[[CapabilityCard], None]
+) -> None:
+    """Ask for a queued status and the identity; needs an idle printer that is online.
 
-    GS ( H is not tried here: a printer without it may print its parameters. What was
-    found before stays found unless another printer answers: a printer in the middle of
-    an interrupted picture swallows these requests.
+    ``learn`` gets each finding as it comes: a printer may hang up at the next question,
+    and then that one is not asked again. GS ( H is not tried here: a printer without it
+    may print its parameters. What was found before stays found unless another printer
+    answers: one in the middle of an interrupted picture swallows these requests.
     """
-    identity = await _identity(session)
-    known = card.identity
-    if identity and any(
-        identity.get(key) != known.get(key) for key in ("maker", "model", "serial")
-    ):
-        card = card.found(identity=identity, process_id=None, in_order=None)
-    in_order = card.in_order or await _answers_in_order(session)
-    return card.found(two_way=True, in_order=in_order)
+    if card.in_order is None:
+        card = card.found(two_way=True, in_order=await _answers_in_order(session))
+        learn(card)
+    if card.identity is None:
+        learn(card.found(identity={}))
+        learn(card.found(identity=await _identity(session)))
+    elif card.identity:
+        known, identity = card.identity, await _identity(session)
+        who = ("maker", "model", "serial")
+        if identity and any(identity.get(key) != known.get(key) for key in who):
+            in_order = await _answers_in_order(session)
+            learn(card.found(identity=identity, process_id=None, in_order=in_order))
 
 
 async def _identity(session: Session) -> dict[str, str]:
@@ -48,14 +56,17 @@ async def _identity(session: Session) -> dict[str, str]:
     return found
 
 
-async def _answers_in_order(session: Session) -> bool:
+async def _answers_in_order(session: Session) -> bool | None:
+    """None where the connection ended meanwhile."""
     answer = session.fence()
     try:
         async with asyncio.timeout(QUEUED_S):
             await session.write(commands.transmit_status(1))
             await answer
         return True
-    except (TimeoutError, TransportError):
+    except TransportError:
+        return None
+    except TimeoutError:
         session.recount()
         return False
 
