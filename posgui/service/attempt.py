@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 from posgui.escpos import commands
 from posgui.escpos.extent import ExtentMeter
 from posgui.escpos.tokenizer import Token, Tokenizer
-from posgui.model.errors import TransportError
+from posgui.model.errors import JournalError, TransportError
 from posgui.model.receipts import Evidence
 from posgui.rules import printer_state
 from posgui.rules.confirmation import MARGIN_S, Confirmation, Verdict, slowest_print_s
 from posgui.service.link import Link
 from posgui.service.session import Session
+
+_LOGGER = logging.getLogger(__name__)
 
 TICK_S = 0.5
 """How often the time is looked at while a receipt is in flight."""
@@ -107,7 +110,18 @@ class Attempt:
         except TransportError:
             self.confirmation.link_lost = True
             return self.confirmation.verdict
+        except JournalError as error:
+            # What is left of the receipt cannot be read now.
+            _LOGGER.error("%s: the receipt was not sent whole (%s)", self._session.address, error)
+            return self._broken_off()
         return await self._prove()
+
+    def _broken_off(self) -> Verdict:
+        """The printer may stand inside a command: a new connection starts it afresh."""
+        if not self.confirmation.touched:
+            return Verdict.UNTOUCHED
+        self._link.reconnect()
+        return Verdict.UNSURE
 
     async def _send(self, chunks: AsyncIterator[bytes], trailer: bytes) -> None:
         session = self._session

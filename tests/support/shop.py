@@ -18,6 +18,8 @@ from tests.support.printer import SimulatedPrinter
 
 SETTLE_S = 60.0
 """Ten times what the slowest run needed on a machine busy with other tests."""
+MEND_S = 20.0
+"""Five times what an engine takes to trust its journal again."""
 LONG = 60
 """Lines: more than the printer's buffer and the network board hold."""
 
@@ -55,9 +57,11 @@ class Shop:
     ) -> None:
         self.kill()
         await self.tills_gave_up()
+        await self.engine.stop()
 
     async def start(self) -> None:
-        """Start the engine."""
+        """Start the engine; the one before is dead."""
+        await self.engine.stop()
         await self.engine.start()
         self._open = True
 
@@ -76,6 +80,16 @@ class Shop:
         if self.engine.process is not None:
             self.engine.process.send_signal(signal.SIGSTOP)
 
+    @property
+    def is_alive(self) -> bool:
+        """The engine runs."""
+        return self.engine.process is not None and self.engine.process.poll() is None
+
+    async def died(self) -> None:
+        """Return when the engine died by itself."""
+        while self.is_alive:
+            await asyncio.sleep(0.01)
+
     async def tills_gave_up(self) -> None:
         """Return when no till sells any more."""
         await asyncio.gather(*self._selling)
@@ -90,6 +104,12 @@ class Shop:
             return True
         return False
 
+    async def sell_again(self) -> None:
+        """Return when a sale is taken again; TimeoutError if none is."""
+        async with asyncio.timeout(MEND_S):
+            while not await self.sell_one():
+                await asyncio.sleep(0.1)
+
     async def answer(self, chance: float) -> None:
         """A person answers each open question with this probability, at random."""
         for told in await self._receipts():
@@ -101,6 +121,7 @@ class Shop:
 
     async def settle_down(self) -> None:
         """Return when no receipt waits for the printer."""
+        await self.engine.call("status")  # what happened before it was told before it
         await self.engine.until(lambda seen: seen.printer["queued"] == 0, SETTLE_S)
         await self._printer.wait_for(lambda device: device.idle)
 
