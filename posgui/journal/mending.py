@@ -51,10 +51,15 @@ def mend(
         if connection is not None:
             connection.close()
     _check_folder(path)
-    aside = files.set_aside(path, "failed") if path.exists() else None
-    fresh = files.create(path, after=aside)
-    if aside is not None:
-        _carry_over(fresh, aside)
+    if not path.exists():
+        return files.create(path), None
+    aside = files.set_aside(path, "failed")
+    try:
+        fresh = files.create(path, after=aside)
+    except (sqlite3.Error, OSError):
+        _put_back(path, aside)
+        raise
+    _carry_over(fresh, aside)
     return fresh, aside
 
 
@@ -92,6 +97,14 @@ def _check_folder(path: Path) -> None:
         os.close(handle)
         with suppress(OSError):
             probe.unlink()
+
+
+def _put_back(path: Path, aside: Path) -> None:
+    """No fresh journal could be started: the old one is tried again later."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            Path(f"{aside}{suffix}").rename(f"{path}{suffix}")
 
 
 def _carry_over(fresh: sqlite3.Connection, aside: Path) -> None:

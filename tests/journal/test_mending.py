@@ -95,3 +95,20 @@ async def test_while_nothing_works_nothing_is_taken_and_then_it_goes_on(tmp_path
     assert [r.id for r in await journal.receipts.newest(10)] == [second, first]
     await journal.close()
     assert list(tmp_path.glob(f"{JOURNAL_NAME}*")) == [tmp_path / JOURNAL_NAME]
+
+
+async def test_where_no_fresh_file_can_be_started_the_old_one_stays(tmp_path: Path) -> None:
+    aside = Aside()
+    journal = Journal(tmp_path, aside)
+    first = await _accept(journal, b"first")
+    with files_no_larger_than(5000):
+        with pytest.raises(JournalError):
+            await _accept(journal, b"never taken")
+        with pytest.raises(JournalError):
+            await _accept(journal, b"nor this")
+        assert journal.failing
+        assert [file.name for file in tmp_path.glob("*-failed-*")] == []
+    second = await _accept_in_time(journal, b"second")
+    assert [entry.receipt.id for entry in await journal.jobs.open()] == [first, second]
+    assert aside.files == []
+    await journal.close()

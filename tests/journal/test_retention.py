@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,6 +152,30 @@ async def test_a_receipt_just_settled_is_kept_for_its_days(tmp_path: Path) -> No
 
 
 YEAR_S = 365 * DAY_S
+
+
+@pytest.mark.parametrize("jump", [-YEAR_S, YEAR_S])
+async def test_a_start_with_the_clock_a_year_off_erases_nothing(
+    tmp_path: Path, jump: float
+) -> None:
+    journal = Journal(tmp_path, _never)
+    receipt = await _accept(journal, MARK)
+    await _end(journal, receipt, JobState.COMPLETED)
+    await journal.retention.settle(0.0, time.time() - jump)
+    await Retention(journal, 7, lambda: True).look()
+    assert await journal.receipts.body(receipt.id) == MARK
+    await journal.close()
+
+
+async def test_days_of_running_and_nights_off_add_up(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, _never)
+    receipt = await _accept(journal, MARK)
+    await _end(journal, receipt, JobState.COMPLETED)
+    await journal.retention.settle(0.0, time.time())
+    await journal.retention.settle(6.5 * DAY_S, time.time() - DAY_S / 2)
+    await Retention(journal, 7, lambda: True).look()
+    assert _marks(tmp_path) == 0
+    await journal.close()
 
 
 @given(st.floats(-2 * YEAR_S, 2 * YEAR_S), st.integers(1, 30))
