@@ -19,6 +19,9 @@ test: $(VENV)/.dev ## lint, types, import contracts and every test
 	@$(MAKE) --no-print-directory lint types
 	$(BIN)/pytest -n 4 # most tests wait for a printer, not for a core
 
+gate: $(VENV)/.dev ## the delivery gate in full (hours); make test has its short form
+	POSGUI_GATE=full $(BIN)/pytest -n 4 tests/gate
+
 lint: $(VENV)/.dev ## ruff and the import contracts
 	$(BIN)/ruff check
 	$(BIN)/lint-imports --no-logo
@@ -60,4 +63,4 @@ $(VENV)/.dev: $(VENV)/.run $(LOCK)/dev.txt $(LINUX)/packages-test.txt
 	$(PIP) --require-hashes -r $(LOCK)/dev.txt
 	@touch $@
 
-.PHONY: help setup run test lint types lock clean
+.PHONY: help setup run test gate lint types lock clean

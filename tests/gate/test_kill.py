@@ -12,14 +12,14 @@ from tests.support.gate import dice_of, runs
 from tests.support.printer import SimulatedPrinter
 from tests.support.shop import Shop
 
-KILLS = 3
+KILLS = 2
 """In one journal: what a kill left behind is there when the next one comes."""
 TILLS = 3
 A_SALE = 3_000
 """Bytes within which a receipt is on its way to the printer."""
 
 
-@runs(short=3, full=334)
+@runs(short=3, full=500)
 async def test_kill_9_loses_nothing_and_doubles_nothing(tmp_path: Path, run: int) -> None:
     dice = dice_of(run)
     speed = dice.choice((500.0, 3_000.0, 20_000.0))
