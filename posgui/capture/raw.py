@@ -25,6 +25,12 @@ SLICE_BYTES = 8 * 1024
 """Fed at once: 64 KiB of line feeds were measured at 164 ms, and nothing else runs then."""
 BACKLOG = 128
 
+_LINGER = "hh" if sys.platform == "win32" else "ii"
+_RESET, _FIN = struct.pack(_LINGER, 1, 0), struct.pack(_LINGER, 0, 0)
+"""SO_LINGER. A till takes an orderly end (FIN) for "taken", so a connection ends by RST
+until all of it is on disk: when writing it down failed and, as the system closes what a
+dead process had open, when we are killed."""
+
 
 class RawCapture:
     """Listens on ``settings.host:port`` and feeds the sink."""
@@ -72,6 +78,7 @@ class RawCapture:
             _LOGGER.warning("connection from %s refused: not in the allow list", peer)
             writer.transport.abort()
             return
+        _end_by(writer, _RESET)
         source = f"{self.settings.kind}:{self.settings.host}:{self.port} from {peer}"
 
         def reply(data: bytes) -> None:
@@ -100,16 +107,17 @@ class RawCapture:
                 return
             await _Stream(reader, till, self.settings).run(first)
             await till.finished()
+            _end_by(writer, _FIN)
         except _Refused:
             writer.transport.abort()
         except NotTakenError:
             _LOGGER.warning("%s: a receipt was refused, it could not be kept", source)
-            _reset(writer)
+            writer.transport.abort()
         except OSError:
             _LOGGER.debug("a till's connection broke")
         except Exception:  # whatever failed, this till must hear that it was not taken
             _LOGGER.exception("a till's connection is dropped")
-            _reset(writer)
+            writer.transport.abort()
         finally:
             till.gone()
 
@@ -129,11 +137,10 @@ class RawCapture:
         return prefix
 
 
-def _reset(writer: asyncio.StreamWriter) -> None:
-    """Drop the connection with a reset: an orderly end would look like a receipt taken."""
-    linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    writer.transport.abort()
+def _end_by(writer: asyncio.StreamWriter, linger: bytes) -> None:
+    link = writer.get_extra_info("socket")
+    if link.fileno() >= 0:
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
 
 
 class _Refused(Exception):

@@ -34,15 +34,19 @@ class Jobs:
         """
 
         def operation(connection: sqlite3.Connection) -> Receipt:
-            if statements.receipt(connection, receipt_id).erased_at is not None:
-                raise JournalError("receipt-erased", receipt=receipt_id)
-            statements.insert_job(
-                connection, receipt_id, printer, CopyKind.COPY, copy, JobState.PENDING, (), now
-            )
-            chain.add(
-                connection, now, who, action, receipt_id, {"copy": copy, "printer": printer}
-            )
-            return statements.receipt(connection, receipt_id)
+            return _add_copy(connection, receipt_id, printer, copy, who, action, now)
+
+        return await self._writer.run(operation)
+
+    async def replace(self, job: Job, copy: int, *, who: str, now: float) -> Receipt:
+        """End an unsure job and add the marked copy that is printed in its place: both
+        or neither, for between them nobody would be asked and nothing printed."""
+
+        def operation(connection: sqlite3.Connection) -> Receipt:
+            _update(connection, job)
+            detail = {"copy": job.copy}
+            chain.add(connection, now, who, "settled-print-again", job.receipt_id, detail)
+            return _add_copy(connection, job.receipt_id, job.printer, copy, who, "print-again", now)
 
         return await self._writer.run(operation)
 
@@ -58,19 +62,7 @@ class Jobs:
         (who, action)."""
 
         def operation(connection: sqlite3.Connection) -> Receipt:
-            connection.execute(
-                "UPDATE job SET state = ?, reasons = ?, evidence = ?, unsure = ?, "
-                "started_at = ?, ended_at = ? WHERE id = ?",
-                (
-                    job.state,
-                    rows.reasons_text(job.reasons),
-                    job.evidence,
-                    job.unsure,
-                    job.started_at,
-                    job.ended_at,
-                    job.id,
-                ),
-            )
+            _update(connection, job)
             if tier is not None:
                 connection.execute(
                     "INSERT INTO evidence (job_id, tier, at) VALUES (?, ?, ?)",
@@ -96,3 +88,37 @@ class Jobs:
             return [OpenJob(job, statements.receipt(connection, job.receipt_id)) for job in jobs]
 
         return await self._writer.run(operation)
+
+
+def _update(connection: sqlite3.Connection, job: Job) -> None:
+    connection.execute(
+        "UPDATE job SET state = ?, reasons = ?, evidence = ?, unsure = ?, "
+        "started_at = ?, ended_at = ? WHERE id = ?",
+        (
+            job.state,
+            rows.reasons_text(job.reasons),
+            job.evidence,
+            job.unsure,
+            job.started_at,
+            job.ended_at,
+            job.id,
+        ),
+    )
+
+
+def _add_copy(
+    connection: sqlite3.Connection,
+    receipt_id: str,
+    printer: str,
+    copy: int,
+    who: str,
+    action: str,
+    now: float,
+) -> Receipt:
+    if statements.receipt(connection, receipt_id).erased_at is not None:
+        raise JournalError("receipt-erased", receipt=receipt_id)
+    statements.insert_job(
+        connection, receipt_id, printer, CopyKind.COPY, copy, JobState.PENDING, (), now
+    )
+    chain.add(connection, now, who, action, receipt_id, {"copy": copy, "printer": printer})
+    return statements.receipt(connection, receipt_id)

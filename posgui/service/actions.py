@@ -11,7 +11,7 @@ from typing import Any
 from posgui.journal import Journal
 from posgui.model.errors import CommandError, ExitCode
 from posgui.model.events import Event, JobUpdate
-from posgui.model.receipts import CopyKind, Job, JobState, JobStateReason, Receipt
+from posgui.model.receipts import CopyKind, Job, Receipt
 from posgui.model.settings import ReprintPolicy, ReprintSettings
 from posgui.model.status import LinkState, ReasonKeyword
 from posgui.rules import printer_state
@@ -109,7 +109,7 @@ class Actions:
         await self._require_ready(printer)
         job = _current(receipt)
         if job.unsure:
-            return await self._print_again(receipt, printer, job, who)
+            return await printer.settle(receipt, job, printed=False, who=who)
         if not job.state.is_final:
             raise CommandError("still-printing", receipt=receipt.id)
         return await self._copy(receipt, printer, who, "reprint")
@@ -121,17 +121,7 @@ class Actions:
         if not job.unsure:
             raise CommandError("not-unsure", receipt=receipt.id)
         printer = self.printer(receipt.printer)
-        if not printed:
-            return await self._print_again(receipt, printer, job, who)
-        return await printer.delivery.settle(
-            job, JobState.COMPLETED, JobStateReason.SETTLED_BY_PERSON, who, "settled-printed"
-        )
-
-    async def _print_again(self, receipt: Receipt, printer: Printer, job: Job, who: str) -> Receipt:
-        await printer.delivery.settle(
-            job, JobState.ABORTED, JobStateReason.REPLACED_BY_COPY, who, "settled-print-again"
-        )
-        return await self._copy(receipt, printer, who, "print-again")
+        return await printer.settle(receipt, job, printed=printed, who=who)
 
     async def _copy(self, receipt: Receipt, printer: Printer, who: str, action: str) -> Receipt:
         receipt = await self._journal.jobs.add_copy(

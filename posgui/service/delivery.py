@@ -11,7 +11,7 @@ from posgui.escpos import commands
 from posgui.escpos.guard import CommandGuard
 from posgui.journal import Journal, OpenJob
 from posgui.model.errors import JournalError, TransportError
-from posgui.model.receipts import CopyKind, Evidence, Job, JobState, JobStateReason, Receipt
+from posgui.model.receipts import CopyKind, Evidence, Job, JobState, Receipt
 from posgui.model.settings import PrinterSettings
 from posgui.rules import printer_state
 from posgui.rules.confirmation import Verdict
@@ -95,14 +95,6 @@ class Delivery:
                 await self.queue.finish(job, Verdict.PROVEN, Evidence.PROCESS_ID)
                 self._on_change()
 
-    async def settle(
-        self, job: Job, state: JobState, reason: JobStateReason, who: str, action: str
-    ) -> Receipt:
-        """A person told the fate of an unsure job."""
-        receipt = await self.queue.settle(job, state, reason, who, action)
-        self._on_change()
-        return receipt
-
     @property
     def held(self) -> int:
         """Receipts waiting because the printer cannot print now."""
@@ -127,10 +119,22 @@ class Delivery:
                 if isinstance(entry, Passing):
                     await self._pass(entry)
                     entries.popleft()
-                elif await self._deliver(entry.receipt):
+                elif await self._deliver_surely(entry.receipt):
                     entries.popleft()
                     self._on_change()
             await self._work.wait()
+
+    async def _deliver_surely(self, receipt: Receipt) -> bool:
+        """As ``_deliver``; a fault of our own must not end the printer's service."""
+        try:
+            return await self._deliver(receipt)
+        except Exception:  # whatever it was, the next receipt is to be printed (law 8)
+            _LOGGER.exception("%s: delivering %s failed", self._settings.id, receipt.id)
+            await asyncio.sleep(JOURNAL_RETRY_S)
+            if self.queue.head().job.started_at is None:
+                return False
+            await self._write_down(Verdict.UNSURE, Evidence.NONE)
+            return True
 
     async def _deliver(self, receipt: Receipt) -> bool:
         """Print the receipt at the head; True when it is done with, one way or another."""

@@ -138,15 +138,28 @@ class JobQueue:
                 self.unsure.pop(receipt.id, None)
                 self._hub.publish(OutputComplete(receipt))
 
-    async def settle(
-        self, job: Job, state: JobState, reason: JobStateReason, who: str, action: str
-    ) -> Receipt:
-        """A person told the fate of an unsure job."""
+    async def print_again(self, receipt: Receipt, job: Job, who: str) -> Receipt:
+        """A person asked for a marked copy in place of an unsure job."""
+        now = time.time()
+        ended = replace(
+            job,
+            state=JobState.ABORTED,
+            reasons=(JobStateReason.REPLACED_BY_COPY,),
+            unsure=False,
+            ended_at=now,
+        )
+        receipt = await self._journal.jobs.replace(ended, receipt.copies + 1, who=who, now=now)
+        self.unsure.pop(receipt.id, None)
+        self._hub.publish(JobUpdate(receipt))
+        return receipt
+
+    async def settle_printed(self, job: Job, who: str) -> Receipt:
+        """A person said that an unsure job came out."""
         receipt = await self.change(
             job,
-            audit=(who, action),
-            state=state,
-            reasons=(reason,),
+            audit=(who, "settled-printed"),
+            state=JobState.COMPLETED,
+            reasons=(JobStateReason.SETTLED_BY_PERSON,),
             unsure=False,
             ended_at=time.time(),
         )

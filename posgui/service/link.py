@@ -139,12 +139,11 @@ class Link:
                 self._drop = False
                 self._wake.clear()
                 began = loop.time()
-                connected = await self._connect()
-                self._attempted.set()
-                self._attempted = asyncio.Event()
-                if connected:
-                    await self._watch()
-                    await self._disconnect()
+                try:
+                    await self._connect_and_watch()
+                except Exception:  # whatever it was, the printer is to be reached (law 8)
+                    _LOGGER.exception("%s: the link failed", self.address)
+                await self._disconnect()
                 # A printer that hangs up at once is not asked in a tight loop.
                 failures = 0 if loop.time() - began > SETTLED_S else failures + 1
                 if failures and not self._drop:
@@ -152,6 +151,13 @@ class Link:
                     await self._rest(backoff.delay(failures))
         finally:
             await self._disconnect()
+
+    async def _connect_and_watch(self) -> None:
+        connected = await self._connect()
+        self._attempted.set()
+        self._attempted = asyncio.Event()
+        if connected:
+            await self._watch()
 
     async def _connect(self) -> bool:
         session = Session(self._make_transport, self)
@@ -220,7 +226,7 @@ class Link:
         opened, rounds, misses = loop.time(), 0, 0
         answered = self.observation.answers is True
         while session.is_alive() and not (self._drop and not self.busy):
-            await self._rest(self._pause(misses))
+            await self._rest(_pause(self.card, misses))
             if not session.is_alive() or self._drop:
                 continue
             rounds += 1
@@ -232,11 +238,6 @@ class Link:
                     self._silent()
                     if answered or loop.time() - opened > SILENT_RECONNECT_S:
                         return
-
-    def _pause(self, misses: int) -> float:
-        if not self.card.two_way:
-            return MUTE_POLL_S
-        return AGAIN_S if misses == 1 else POLL_S
 
     async def _poll(self, session: Session, *, full: bool) -> bool:
         async with self.turn:
@@ -285,3 +286,10 @@ class Link:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
         self._wake.clear()
+
+
+def _pause(card: CapabilityCard, misses: int) -> float:
+    """Seconds until the next poll."""
+    if not card.two_way:
+        return MUTE_POLL_S
+    return AGAIN_S if misses == 1 else POLL_S

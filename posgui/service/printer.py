@@ -15,6 +15,7 @@ from posgui.model.events import (
     PrinterStatus,
     StatusUpdate,
 )
+from posgui.model.receipts import Job, Receipt
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.model.status import LinkState, StatusFacts
 from posgui.rules import diagnosis, printer_state
@@ -126,6 +127,16 @@ class Printer:
     def _link_changed(self) -> None:
         self.delivery.link_changed()
         self.changed()
+
+    async def settle(self, receipt: Receipt, job: Job, *, printed: bool, who: str) -> Receipt:
+        """A person told the fate of an unsure job: it came out, or print it again."""
+        if printed:
+            receipt = await self.queue.settle_printed(job, who)
+            self.changed()
+        else:
+            receipt = await self.queue.print_again(receipt, job, who)
+            self.delivery.enqueue(receipt)
+        return receipt
 
     async def run(self) -> None:
         """Keep the link and deliver; ends by cancellation."""

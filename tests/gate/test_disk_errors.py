@@ -16,9 +16,6 @@ from tests.support.printer import SimulatedPrinter
 from tests.support.shop import Shop
 from tests.support.strace import CannotTrace, Tampering
 
-_UNTIL_RST = pytest.mark.xfail(
-    strict=False, reason="to the till an engine's death looks as a taken receipt does"
-)
 FAR_ENOUGH = 200
 """A sale makes some forty writes."""
 
@@ -76,7 +73,6 @@ async def test_a_failed_write_is_no_lost_receipt(
             await shop.check()
 
 
-@_UNTIL_RST
 @pytest.mark.parametrize(
     ("call", "short"), [("fdatasync", (1, 2, 3)), ("pwrite64", (1, 7, 14, 21))]
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from posgui.journal import Journal
 from posgui.model.errors import TransportError
-from posgui.model.receipts import Evidence, JobState, JobStateReason, Receipt
+from posgui.model.receipts import Evidence, Receipt
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.rules.confirmation import Verdict
 from posgui.service.card import CapabilityCard
@@ -69,22 +69,10 @@ class TillRig:
 
     async def answer(self, *, printed: bool) -> None:
         """A person answers the oldest question, if there is one."""
-        for job in list(self.printer.queue.unsure.values())[:1]:
-            if printed:
-                state, reason = JobState.COMPLETED, JobStateReason.SETTLED_BY_PERSON
-            else:
-                state, reason = JobState.ABORTED, JobStateReason.REPLACED_BY_COPY
-            receipt = await self.printer.delivery.settle(job, state, reason, "person", "settled")
-            if not printed:
-                copy = await self.journal.jobs.add_copy(
-                    receipt.id,
-                    "front",
-                    receipt.copies + 1,
-                    who="person",
-                    action="print-again",
-                    now=time.time(),
-                )
-                self.printer.delivery.enqueue(copy)
+        for receipt_id, job in list(self.printer.queue.unsure.items())[:1]:
+            receipt = await self.journal.receipts.get(receipt_id)
+            if receipt is not None:
+                await self.printer.settle(receipt, job, printed=printed, who="person")
 
     async def receipts(self) -> list[Receipt]:
         """All of them, oldest first."""
