@@ -130,9 +130,9 @@ async def test_a_printer_that_keeps_its_buffer_prints_one_whole_receipt(
 ) -> None:
     rig = TrappedRig(tmp_path, speed_mm_s=20_000.0)
     await rig.boot()
-    for at in _bytes_of(RECEIPTS[name], 15):
+    for n, at in enumerate(_bytes_of(RECEIPTS[name], 15)):
         await rig.print_into(RECEIPTS[name], at, fault)
-        if at % 2:
+        if n % 5 == 1:  # mostly it is mended before anybody knew; this takes a second
             await rig.until_stopped()
         rig.host.set(**mended)
         assert [bytes(slip.data) for slip in await rig.came_out()] == [RECEIPTS[name]], at

@@ -70,7 +70,7 @@ class Shop:
         self._selling = [asyncio.create_task(self._till()) for _ in range(tills)]
 
     def kill(self) -> None:
-        """kill -9. What a till has not heard by now was not accepted."""
+        """kill -9. A till that hears an orderly end even then was told: accepted."""
         self._open = False
         self.engine.kill()
 
@@ -99,10 +99,9 @@ class Shop:
         self._sold += 1
         receipt = sale(f"sale-{self._sold}", lines)
         taken = await self._print(receipt)
-        if taken and self._open:
+        if taken:
             self.promise.accepted.append(receipt)
-            return True
-        return False
+        return taken
 
     async def sell_again(self) -> None:
         """Return when a sale is taken again; TimeoutError if none is."""
