@@ -30,7 +30,7 @@ class Modes:
 def _restyle(**names: Callable[[int], object]) -> Callable[[Modes, bytes], None]:
     def command(modes: Modes, data: bytes) -> None:
         values = {name: value(data[2]) for name, value in names.items()}
-        modes.style = dataclasses.replace(modes.style, **values)  # type: ignore[arg-type]
+        modes.style = dataclasses.replace(modes.style, **values)  # type: ignore[arg-type]  # Style's own fields
 
     return command
 

@@ -4,7 +4,7 @@ Prints ``ready``, then ``item NAME`` for each icon that registers. Run it with t
 system's Python, which has GLib's bindings: ``/usr/bin/python3 sni_host.py``.
 """
 
-from gi.repository import Gio, GLib  # type: ignore[import-not-found,unused-ignore]
+from gi.repository import Gio, GLib  # type: ignore[import-not-found,unused-ignore]  # published without types
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 INTERFACE = f"""

@@ -31,8 +31,8 @@ import gi  # type: ignore[import-not-found]  # of the system's Python
 gi.require_version("UMockdev", "1.0")
 from gi.repository import UMockdev  # type: ignore[import-not-found]  # noqa: E402
 
-from posgui.simulator.device import Device  # noqa: E402
-from posgui.simulator.profile import Profile  # noqa: E402
+from posgui.simulator.device import Device  # noqa: E402 - the path is set above
+from posgui.simulator.profile import Profile  # noqa: E402 - the path is set above
 
 
 def _request(direction: int, number: int, size: int) -> int:

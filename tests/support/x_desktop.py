@@ -59,9 +59,9 @@ class XDesktop:
         log = (self.home / f"{Path(argv[0]).name}-{len(self.running)}.log").open("wb")
         with log:
             streams = {"stdout": log.fileno(), "stderr": log.fileno(), **options}
-            process = subprocess.Popen(argv, env=self.env, cwd=ROOT, **streams)  # type: ignore[call-overload]
+            process = subprocess.Popen(argv, env=self.env, cwd=ROOT, **streams)  # type: ignore[call-overload]  # streams are keywords of Popen
         self.running.append(process)
-        return process  # type: ignore[no-any-return]
+        return process  # type: ignore[no-any-return]  # text or bytes, as the streams say
 
     def python(self, *argv: str, **options: int) -> subprocess.Popen[bytes]:
         """Start a Python program of this project."""

@@ -50,7 +50,7 @@ def _bury_qt_objects_in_their_own_thread() -> Iterator[None]:
 
 def _qt_loop() -> asyncio.AbstractEventLoop:
     app = QApplication.instance() or QApplication(OFFSCREEN)
-    return qasync.QEventLoop(app)  # type: ignore[no-any-return]
+    return qasync.QEventLoop(app)  # type: ignore[no-any-return]  # qasync has no types
 
 
 def pytest_asyncio_loop_factories(
