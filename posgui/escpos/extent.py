@@ -33,11 +33,6 @@ class Extent:
     dots: int
     """Height on paper."""
 
-    @property
-    def millimetres(self) -> float:
-        """Height on paper."""
-        return self.dots / DOTS_PER_MM
-
 
 @dataclass(slots=True)
 class _Style:
@@ -197,10 +192,3 @@ def _symbol_modules(data_bytes: int) -> int:
     """
     version = next((v for v in range(1, 40) if 1.25 * v * v + 11 * v >= data_bytes), 40)
     return 17 + 4 * version + 8
-
-
-def measure(data: bytes) -> Extent:
-    """The extent of a whole receipt."""
-    meter = ExtentMeter()
-    meter.feed(data)
-    return meter.finish()

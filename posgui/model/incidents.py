@@ -44,7 +44,6 @@ class Cause(StrEnum):
     RECEIPT_TRUNCATED = "receipt-truncated"
     RECEIPT_TOO_LARGE = "receipt-too-large"
     HTTP_ON_RAW_PORT = "http-on-raw-port"
-    LISTENER_DOWN = "listener-down"
     JOURNAL_FAILED = "journal-failed"
     DISK_FULL = "disk-full"
     RECEIPT_UNSURE = "receipt-unsure"
@@ -74,7 +73,6 @@ FAMILY: Mapping[Cause, Family] = {
     Cause.RECEIPT_TRUNCATED: Family.SOFTWARE,
     Cause.RECEIPT_TOO_LARGE: Family.SOFTWARE,
     Cause.HTTP_ON_RAW_PORT: Family.SOFTWARE,
-    Cause.LISTENER_DOWN: Family.SOFTWARE,
     Cause.JOURNAL_FAILED: Family.SOFTWARE,
     Cause.DISK_FULL: Family.SOFTWARE,
     Cause.RECEIPT_UNSURE: Family.OPERATION,

@@ -34,12 +34,10 @@ class JobStateReason(StrEnum):
     PRINTING = "job-printing"
     TRUNCATED = "job-data-insufficient"
     """The till's connection died inside a command or without ending the receipt."""
-    HELD = "job-hold-until-specified"
     SETTLED_BY_PERSON = "settled-by-person"
     """Ours: a person said that the receipt came out."""
     REPLACED_BY_COPY = "replaced-by-copy"
     """Ours: a person asked for a marked copy instead."""
-    DISCARDED = "job-canceled-by-user"
 
 
 class Evidence(StrEnum):

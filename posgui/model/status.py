@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
@@ -40,7 +40,6 @@ class ReasonKeyword(StrEnum):
     FEED_BUTTON = "feed-button"
     CONNECTING = "connecting-to-device"
     TIMED_OUT = "timed-out"
-    PAUSED = "paused"
     OTHER = "other"
 
 
@@ -106,17 +105,3 @@ class StatusFacts:
     def said_nothing(self) -> bool:
         """True when every fact is None."""
         return all(getattr(self, f.name) is None for f in fields(self))
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What the printer answered to GS I; an empty string where it answered nothing."""
-
-    maker: str = ""
-    model: str = ""
-    serial: str = ""
-    firmware: str = ""
-    font: str = ""
-    """GS I 69, the language font, such as ``CHINA GB18030``."""
-    ids: dict[int, int] = field(default_factory=dict)
-    """One-byte answers by n: 1 model id, 2 type id, 3 ROM version."""

@@ -38,11 +38,10 @@ def plain_text(data: bytes, encoding: str = "gb18030") -> str:
     return page.text()
 
 
-def first_telling_line(data: bytes, encoding: str = "gb18030") -> str:
-    """The line that best stands for the receipt in a list: its total, else its title."""
-    lines = [
-        " ".join(line.split()).strip("|│║ ") for line in plain_text(data, encoding).splitlines()
-    ]
+def telling_line(text: str) -> str:
+    """The line of a receipt's text that best stands for it in a list: its total, else its
+    title; empty if there is none."""
+    lines = [" ".join(line.split()).strip("|│║ ") for line in text.splitlines()]
     for pattern in _TOTALS:
         for line in lines:
             if pattern.search(line) and re.search(r"\d", line) and not _SUBTOTAL.search(line):

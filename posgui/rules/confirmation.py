@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from posgui.escpos.extent import DOTS_PER_MM
 from posgui.model.receipts import Evidence
 
 MARGIN_S = 4.0
@@ -17,13 +18,11 @@ SLOWEST_MM_S = 20.0
 """An impact kitchen printer: 4.7 lines of 4.23 mm a second (Epson TM-U220 class)."""
 SLOWEST_BYTES_S = 960.0
 """A serial board behind the port: 9600 bit/s with a start and a stop bit."""
-DOTS_MM = 8.0
-"""203 dpi."""
 
 
 def slowest_print_s(size: int, dots: int) -> float:
     """Seconds until ``size`` bytes making ``dots`` of paper feed have surely printed."""
-    return max(size / SLOWEST_BYTES_S, dots / DOTS_MM / SLOWEST_MM_S)
+    return max(size / SLOWEST_BYTES_S, dots / DOTS_PER_MM / SLOWEST_MM_S)
 
 
 class Verdict(Enum):

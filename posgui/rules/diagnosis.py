@@ -24,9 +24,6 @@ SEVERITY: Mapping[Cause, Severity] = {
 LINK_CAUSES = frozenset(CAUSE_OF_REASON.values())
 """Causes that say the printer cannot be talked to."""
 
-EVENT_CAUSES = frozenset({Cause.RECEIPT_TRUNCATED, Cause.RECEIPT_TOO_LARGE, Cause.HTTP_ON_RAW_PORT})
-"""Causes that happened rather than hold: they clear some time after the last one."""
-
 
 def severity_of(cause: Cause) -> Severity:
     """The cause's fixed severity."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 
 from posgui.model.errors import TransportError
@@ -36,7 +36,6 @@ SILENT_RECONNECT_S = 8.0
 """A silent printer's connection is opened anew this often: its old one may be dead."""
 
 Changed = Callable[[], None]
-Present = Callable[[], Awaitable[bool]]
 
 
 class Link:

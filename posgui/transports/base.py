@@ -15,8 +15,6 @@ class Capabilities:
 
     reads_back: bool
     """Bytes from the printer can be read."""
-    hotplug: bool
-    """``watch`` calls back when the device comes or goes."""
 
 
 class Transport(ABC):

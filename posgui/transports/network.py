@@ -68,7 +68,7 @@ class NetworkTransport(Transport):
     often; a full printer that acknowledges is kept.
     """
 
-    capabilities = Capabilities(reads_back=True, hotplug=False)
+    capabilities = Capabilities(reads_back=True)
 
     def __init__(
         self,

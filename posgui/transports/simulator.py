@@ -15,7 +15,7 @@ __all__ = ["SimulatedPrinterHost", "SimulatorTransport"]
 class SimulatorTransport(Transport):
     """One connection to a SimulatedPrinterHost, which outlives it with its paper and faults."""
 
-    capabilities = Capabilities(reads_back=True, hotplug=False)
+    capabilities = Capabilities(reads_back=True)
 
     def __init__(
         self,

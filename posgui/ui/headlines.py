@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from posgui.render.text import telling_line
 from posgui.ui.actions import Call
 from posgui.ui.tasks import Tasks
 
@@ -14,16 +14,10 @@ LONGEST = 36
 MOST = 200
 """Lines kept; the panel shows a handful at a time."""
 
-_TOTAL = re.compile(r"合计|总计|总额|应付|应收|合計|總計|\btotal\b|\bamount due\b", re.IGNORECASE)
-_SUBTOTAL = re.compile(r"小计|小計|sub-?\s?total", re.IGNORECASE)
 
-
-def telling_line(text: str) -> str:
-    """The line with the total, else the first line with words; empty if there is none."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    lines = [line for line in lines if any(char.isalnum() for char in line)]
-    totals = [line for line in lines if _TOTAL.search(line) and not _SUBTOTAL.search(line)]
-    return (totals or lines or [""])[0][:LONGEST]
+def headline(text: str) -> str:
+    """The telling line of a receipt's text, cut to the panel's width."""
+    return telling_line(text)[:LONGEST]
 
 
 class Headlines:
@@ -46,7 +40,7 @@ class Headlines:
 
     async def _ask(self, receipt: str) -> None:
         result = await self._call("text", receipt=receipt)
-        line = telling_line(result["text"])
+        line = headline(result["text"])
         if line:
             self._lines[receipt] = line
             self._changed()

@@ -70,8 +70,6 @@ def fate_key(receipt: ReceiptView) -> str:
     match receipt.state:
         case JobState.COMPLETED:
             return _PROVEN[receipt.evidence]
-        case JobState.PENDING_HELD if JobStateReason.HELD not in receipt.reasons:
-            return "waiting"
         case state:
             return _FATE[state]
 
@@ -84,7 +82,7 @@ _PROVEN = {
 }
 _FATE = {
     JobState.PENDING: "waiting",
-    JobState.PENDING_HELD: "held",
+    JobState.PENDING_HELD: "waiting",
     JobState.PROCESSING: "printing",
     JobState.PROCESSING_STOPPED: "stopped",
     JobState.CANCELED: "canceled",
@@ -101,7 +99,6 @@ _SIGN_OF_FATE = {
     "aborted": Mood.STOPPED,
     "waiting": "waiting",
     "printing": "waiting",
-    "held": "waiting",
     "replaced": "over",
     "canceled": "over",
 }

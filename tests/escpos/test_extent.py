@@ -3,8 +3,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from posgui.escpos.extent import CUT_FEED, LINE_SPACING, Extent, ExtentMeter, measure
+from posgui.escpos.extent import CUT_FEED, DOTS_PER_MM, LINE_SPACING, Extent, ExtentMeter
 from tests.escpos.streams import chunk_sizes, chunked, qr_store, raster, streams
+
+
+def measure(data: bytes) -> Extent:
+    meter = ExtentMeter()
+    meter.feed(data)
+    return meter.finish()
 
 
 @pytest.mark.parametrize(
@@ -45,7 +51,7 @@ def test_paper_is_estimated_from_the_commands(data: bytes, dots: int) -> None:
 
 def test_a_thousand_lines_are_nearly_four_metres() -> None:
     extent = measure(b"Tea 2.00\n" * 1000)
-    assert extent.millimetres == pytest.approx(1000 * LINE_SPACING / 8)
+    assert extent.dots / DOTS_PER_MM == pytest.approx(1000 * LINE_SPACING / 8)
 
 
 @given(streams(), chunk_sizes())

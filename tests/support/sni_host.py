@@ -23,22 +23,22 @@ PROPERTIES = {
 }
 
 
-def called(_bus, sender, _path, _interface, method, _values, invocation):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+def called(_bus, sender, _path, _interface, method, _values, invocation):  # type: ignore[no-untyped-def]  # GLib's own types  # noqa: ANN001, ANN201
     if method == "RegisterStatusNotifierItem":
         print("item", sender, flush=True)
     invocation.return_value(None)
 
 
-def asked(_bus, _sender, _path, _interface, name):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+def asked(_bus, _sender, _path, _interface, name):  # type: ignore[no-untyped-def]  # GLib's own types  # noqa: ANN001, ANN201
     return PROPERTIES[name]
 
 
-def on_bus(bus, _name):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+def on_bus(bus, _name):  # type: ignore[no-untyped-def]  # GLib's own types  # noqa: ANN001, ANN201
     node = Gio.DBusNodeInfo.new_for_xml(INTERFACE)
     bus.register_object("/StatusNotifierWatcher", node.interfaces[0], called, asked, None)
 
 
-def on_name(_bus, _name):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+def on_name(_bus, _name):  # type: ignore[no-untyped-def]  # GLib's own types  # noqa: ANN001, ANN201
     print("ready", flush=True)
 
 

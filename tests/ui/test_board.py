@@ -101,11 +101,6 @@ def test_an_event_that_is_not_understood_changes_nothing(board: Board, event: ob
             "waiting",
             "waiting",
         ),
-        (
-            nouns.receipt("a", JobState.PENDING_HELD, reasons=(JobStateReason.HELD,)),
-            "held",
-            "waiting",
-        ),
         (nouns.receipt("a", JobState.PENDING_HELD, truncated=True), "truncated", "stopped"),
         (nouns.receipt("a", JobState.ABORTED), "aborted", "stopped"),
         (

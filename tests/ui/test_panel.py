@@ -12,7 +12,7 @@ from posgui.model.errors import CommandError
 from posgui.model.incidents import Cause
 from posgui.model.receipts import Evidence, JobState
 from posgui.ui.actions import Notice
-from posgui.ui.headlines import telling_line
+from posgui.ui.headlines import headline
 from posgui.ui.model import EnginePhase, Mood
 from posgui.ui.nouns import Rung
 from posgui.ui.panel.notice_box import NoticeBox
@@ -223,11 +223,11 @@ async def test_no_words_are_cut_off_when_they_are_twice_as_long(tray: Tray) -> N
 
 
 def test_the_total_is_the_telling_line() -> None:
-    assert telling_line("阳光超市\n茶 2.00\n合计 ￥36.00\n") == "合计 ￥36.00"
-    assert telling_line("Shop\nSubtotal 5.00\nTotal 6.00") == "Total 6.00"
-    assert telling_line("-----\n  Order   17 \nNoodles") == "Order 17"
-    assert telling_line("") == ""
-    assert len(telling_line("Total " + "9" * 100)) <= 36
+    assert headline("阳光超市\n茶 2.00\n合计 ￥36.00\n") == "合计 ￥36.00"
+    assert headline("Shop\nSubtotal 5.00\nTotal 6.00") == "Total 6.00"
+    assert headline("-----\n  Order   17 \nNoodles") == "Order 17"
+    assert headline("") == ""
+    assert len(headline("Total " + "9" * 100)) <= 36
 
 
 

@@ -29,7 +29,7 @@ _LOGGER = logging.getLogger(__name__)
 class UsbTransport(Transport):
     """A receipt printer on USB."""
 
-    capabilities = Capabilities(reads_back=True, hotplug=False)
+    capabilities = Capabilities(reads_back=True)
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class UsbTransport(Transport):
             self._threads.leave()
             raise
         self._where = printer.path
-        self.capabilities = Capabilities(reads_back=printer.reads_back, hotplug=False)
+        self.capabilities = Capabilities(reads_back=printer.reads_back)
 
     async def write(self, data: bytes) -> None:
         """Hand ``data`` to the printer; see ``Transport.write``."""
