@@ -16,7 +16,7 @@ from posgui.desk.client import DeskClient, NotRunning
 from posgui.model.errors import CommandError, ExitCode
 from posgui.texts import Texts
 from posgui.ui.nouns import ladder, receipt_view
-from posgui.ui.phrases import fate_key, rung_words
+from posgui.ui.phrases import fate_key, incident_key, rung_words
 
 WHO = "command line"
 
@@ -57,7 +57,7 @@ def _human_status(texts: Texts, answer: wire.Json) -> list[str]:
         state = texts(f"state.{printer['state']}")
         counts = [
             texts(f"cli.count-{name}", n=printer[name])
-            for name in ("queued", "held", "unsure")
+            for name in ("queued", "held", "asking", "unsure")
             if printer[name]
         ]
         lines.append(f"{printer['name']} ({printer['id']}): " + "; ".join([state, *words, *counts]))
@@ -69,7 +69,7 @@ def _human_status(texts: Texts, answer: wire.Json) -> list[str]:
 def _incident_line(texts: Texts, incident: wire.Json, names: dict[str, str] | None = None) -> str:
     printer = incident["printer"] or ""
     values = {"printer": (names or {}).get(printer, printer), **incident["placeholders"]}
-    title = texts(f"incident.{incident['key']}.title", **values)
+    title = texts(f"{incident_key(incident['key'], values)}.title", **values)
     return f"{_clock(incident['since'])}  {title}  [{incident['key']}]"
 
 
@@ -189,17 +189,41 @@ def _human_rungs(texts: Texts, answer: wire.Json) -> list[str]:
 
 def reprint(args: argparse.Namespace) -> int:
     """``posgui reprint``."""
-    answer = _call(args, "reprint", receipt=args.receipt, who=WHO)
+    answer = _call(args, "reprint", receipt=args.receipt, backup=args.backup, who=WHO)
     _tell(args, answer, lambda texts, _: [texts("done.reprint")])
     return ExitCode.DONE
 
 
 def settle(args: argparse.Namespace) -> int:
     """``posgui settle``."""
-    answer = _call(args, "settle", receipt=args.receipt, printed=args.printed, who=WHO)
+    answer = _call(
+        args, "settle", receipt=args.receipt, printed=args.printed, backup=args.backup, who=WHO
+    )
     key = "done.settle-printed" if args.printed else "done.settle-again"
     _tell(args, answer, lambda texts, _: [texts(key)])
     return ExitCode.DONE
+
+
+def release(args: argparse.Namespace) -> int:
+    """``posgui release``."""
+    answer = _call(args, "release", receipts=args.receipts, last=args.last, who=WHO)
+    _tell(args, answer, _human_backlog)
+    return ExitCode.DONE
+
+
+def discard(args: argparse.Namespace) -> int:
+    """``posgui discard``."""
+    answer = _call(args, "discard", receipts=args.receipts, who=WHO)
+    _tell(args, answer, _human_backlog)
+    return ExitCode.DONE
+
+
+def _human_backlog(texts: Texts, answer: wire.Json) -> list[str]:
+    return [
+        f"{texts(f'done.{what}', n=len(answer[what]))} {', '.join(answer[what])}"
+        for what in ("released", "discarded")
+        if answer[what]
+    ]
 
 
 def show(args: argparse.Namespace) -> int:

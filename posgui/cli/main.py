@@ -81,20 +81,30 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
         command(name, act, json=True).add_argument(
             "printer", nargs="?", metavar="PRINTER", help=texts("cli.printer")
         )
-    command("reprint", commands.reprint, json=True).add_argument(
-        "receipt", nargs="?", metavar="RECEIPT", help=texts("cli.last")
-    )
-    settle = command("settle", commands.settle, json=True)
-    settle.add_argument("receipt", metavar="RECEIPT", help=texts("cli.receipt"))
-    answer = settle.add_mutually_exclusive_group(required=True)
-    answer.add_argument("--printed", action="store_true", help=texts("cli.came-out"))
-    answer.add_argument("--print-again", action="store_true", help=texts("cli.again"))
+    _answers(command, texts)
     show = command("show", commands.show)
     show.add_argument("receipt", metavar="RECEIPT", help=texts("cli.receipt"))
     form = show.add_mutually_exclusive_group(required=True)
     form.add_argument("--text", action="store_true", help=texts("cli.text"))
     form.add_argument("--raw", type=Path, metavar="FILE", help=texts("cli.raw"))
     return parser
+
+
+def _answers(command: Callable[..., argparse.ArgumentParser], texts: Texts) -> None:
+    """The commands that decide what becomes of receipts."""
+    reprint = command("reprint", commands.reprint, json=True)
+    reprint.add_argument("receipt", nargs="?", metavar="RECEIPT", help=texts("cli.last"))
+    settle = command("settle", commands.settle, json=True)
+    settle.add_argument("receipt", metavar="RECEIPT", help=texts("cli.receipt"))
+    answer = settle.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--printed", action="store_true", help=texts("cli.came-out"))
+    answer.add_argument("--print-again", action="store_true", help=texts("cli.again"))
+    for child in (reprint, settle):
+        child.add_argument("--backup", action="store_true", help=texts("cli.backup"))
+    release = command("release", commands.release, json=True)
+    release.add_argument("--last", action="store_true", help=texts("cli.only-last"))
+    for child in (release, command("discard", commands.discard, json=True)):
+        child.add_argument("receipts", nargs="*", metavar="RECEIPT", help=texts("cli.held"))
 
 
 def _places(parser: argparse.ArgumentParser, texts: Texts, default: Any) -> None:

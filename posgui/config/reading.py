@@ -41,6 +41,7 @@ from posgui.config.schema import (
 from posgui.config.values import Networks, NotYetError
 from posgui.model.errors import ConfigError
 from posgui.model.settings import (
+    BacklogSettings,
     CaptureSettings,
     FrontEndSettings,
     PrinterSettings,
@@ -118,8 +119,7 @@ def describe(settings: Settings) -> dict[str, Any]:
         "printers": [_shown(_fields(p, PRINTER), PRINTER) for p in settings.printers],
         "captures": [_shown(capture, CAPTURE) for capture in captures],
         **{
-            key: _shown(_fields(getattr(settings, key), rows), rows)
-            for key, rows in SINGLE.items()
+            key: _shown(_fields(getattr(settings, key), rows), rows) for key, rows in SINGLE.items()
         },
     }
 
@@ -146,6 +146,7 @@ def _settings(document: dict[str, Any]) -> Settings:
         ui=FrontEndSettings(**single["ui"]),
         retention=RetentionSettings(**single["retention"]),
         reprint=ReprintSettings(**single["reprint"]),
+        backlog=BacklogSettings(**single["backlog"]),
     )
 
 
@@ -162,7 +163,16 @@ def _printers(tables: list[Any]) -> tuple[PrinterSettings, ...]:
                     "config-duplicate", f"{where}.id", f"≠ printers[{other}].id", printer.id
                 )
         printers.append(printer)
+    for index, printer in enumerate(printers):
+        _check_backup(printer, printers, f"printers[{index}].backup")
     return tuple(printers)
+
+
+def _check_backup(printer: PrinterSettings, printers: list[PrinterSettings], where: str) -> None:
+    others = [other.id for other in printers if other.id != printer.id]
+    if printer.backup and printer.backup not in others:
+        expected = " | ".join(f'"{other}"' for other in others)
+        raise _refusal("config-unknown-printer", where, expected, printer.backup)
 
 
 def _check_needs(printer: PrinterSettings, where: str) -> None:

@@ -51,6 +51,8 @@ PRINTER = (
     Row("width", Choice(tuple(Width)), Width.MM80),
     Row("encoding", Encoding(), "gb18030"),
     Row("holds_for_pos", Flag(), False),
+    Row("backup", _ID, ""),
+    Row("backup_after_s", Seconds(0.0, 3600.0), 15.0),
 )
 
 CAPTURE = (
@@ -73,11 +75,18 @@ FRONT_END = (
 RETENTION = (Row("days", Whole(0, 3650), 7),)
 
 REPRINT = (
-    Row("policy", Choice(tuple(ReprintPolicy), later=("pin",)), ReprintPolicy.ALLOW),
+    Row("policy", Choice(tuple(ReprintPolicy)), ReprintPolicy.ALLOW),
     Row("limit", Whole(0, 1000), 0),
+    Row("pin", Text(200), ""),
 )
 
-SINGLE = {"ui": FRONT_END, "retention": RETENTION, "reprint": REPRINT}
+BACKLOG = (
+    Row("stable_s", Seconds(0.0, 600.0), 5.0),
+    Row("auto_count", Whole(0, 1_000_000), 3),
+    Row("auto_age_min", Seconds(0.0, 525_600.0), 15.0),
+)
+
+SINGLE = {"ui": FRONT_END, "retention": RETENTION, "reprint": REPRINT, "backlog": BACKLOG}
 """Top-level keys that are one table each."""
 
 TABLES = {"printers": PRINTER, "captures": CAPTURE, **SINGLE}

@@ -63,6 +63,8 @@ def noun_status(status: ev.PrinterStatus) -> Json:
         "queued": status.queued,
         "held": status.held,
         "unsure": status.unsure,
+        "asking": status.asking,
+        "asking_since": status.asking_since,
     }
 
 
@@ -71,6 +73,7 @@ def noun_job(job: Job) -> Json:
     return {
         "id": job.id,
         "printer": job.printer,
+        "kind": job.kind,
         "copy": job.copy,
         "state": job.state,
         "reasons": list(job.reasons),
@@ -93,6 +96,7 @@ def noun_receipt(receipt: Receipt) -> Json:
         "bytes": receipt.size,
         "sha256": receipt.sha256,
         "truncated": receipt.truncated,
+        "repeat_of": receipt.repeat_of,
         "erased_at": receipt.erased_at,
         "state": current.state if current else "aborted",
         "reasons": list(current.reasons) if current else [],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import tomlkit
@@ -51,6 +51,8 @@ class Doors:
             "reconnect": self.reconnect,
             "reprint": self.reprint,
             "settle": self.settle,
+            "release": self.release,
+            "discard": self.discard,
             "text": self.text,
             "raw": self.raw,
             "settings": self.settings,
@@ -106,14 +108,37 @@ class Doors:
         """``posgui reconnect``."""
         return await self._engine.actions.reconnect(printer)
 
-    async def reprint(self, receipt: str | None = None, who: str = "person") -> wire.Json:
+    async def reprint(
+        self, receipt: str | None = None, who: str = "person", backup: bool = False
+    ) -> wire.Json:
         """``posgui reprint``."""
-        return {"receipt": wire.noun_receipt(await self._engine.actions.reprint(receipt, who))}
+        copied = await self._engine.actions.reprint(receipt, who, backup=backup)
+        return {"receipt": wire.noun_receipt(copied)}
 
-    async def settle(self, receipt: str, printed: bool, who: str = "person") -> wire.Json:
+    async def settle(
+        self, receipt: str, printed: bool, who: str = "person", backup: bool = False
+    ) -> wire.Json:
         """``posgui settle``."""
-        settled = await self._engine.actions.settle(receipt, printed, who)
+        settled = await self._engine.actions.settle(receipt, printed, who, backup=backup)
         return {"receipt": wire.noun_receipt(settled)}
+
+    async def release(
+        self,
+        printer: str | None = None,
+        receipts: Sequence[str] = (),
+        who: str = "person",
+        last: bool = False,
+    ) -> wire.Json:
+        """``posgui release``: ids of what is printed and of what is kept without."""
+        done = await self._engine.actions.release(printer, list(receipts), who, last=last)
+        return {answer: [receipt.id for receipt in found] for answer, found in done.items()}
+
+    async def discard(
+        self, printer: str | None = None, receipts: Sequence[str] = (), who: str = "person"
+    ) -> wire.Json:
+        """``posgui discard``: as ``release``."""
+        done = await self._engine.actions.discard(printer, list(receipts), who)
+        return {answer: [receipt.id for receipt in found] for answer, found in done.items()}
 
     async def text(self, receipt: str) -> wire.Json:
         """``posgui show --text``."""

@@ -16,9 +16,7 @@ from posgui.engine.building import settings_key, transport_maker
 from posgui.journal import Journal
 from posgui.model.errors import ConfigError
 from posgui.model.incidents import Cause
-from posgui.model.receipts import Evidence
 from posgui.model.settings import CaptureSettings, PrinterSettings, Settings
-from posgui.rules.confirmation import Verdict
 from posgui.service.actions import Actions
 from posgui.service.card import CapabilityCard
 from posgui.service.hub import Hub
@@ -114,8 +112,22 @@ class Engine:
         if kept is not None and kept[0] == key:
             with suppress(TypeError):
                 card = CapabilityCard.from_json(kept[1])
+
+        def keep(found: CapabilityCard) -> None:
+            self.incidents.background(
+                self.journal.records.set_capability(settings.id, key, found.as_json(), time.time())
+            )
+
         return Printer(
-            settings, key, transport_maker(settings), card, self.journal, self.hub, self.incidents
+            settings,
+            transport_maker(settings),
+            card,
+            keep,
+            self.journal,
+            self.hub,
+            self.incidents,
+            self.settings.backlog,
+            self.printers,
         )
 
     async def _restore(self) -> None:
@@ -126,16 +138,12 @@ class Engine:
         open_jobs = await self.journal.jobs.open()
         for printer in self.printers.values():
             mine = [entry for entry in open_jobs if entry.job.printer == printer.id]
-            for entry in printer.queue.restore(mine):
-                await printer.queue.finish(entry.job, Verdict.UNSURE, Evidence.NONE)
-                printer.delivery.was_interrupted(entry.receipt.size)
+            await printer.restore(mine)
 
     async def _open_captures(self) -> None:
         for index, settings in enumerate(self.settings.captures):
             printer = self.printers[settings.printer]
-            intake = Intake(
-                printer, self.journal, self.hub, self.incidents, self.storage, settings
-            )
+            intake = Intake(printer, self.journal, self.hub, self.incidents, self.storage, settings)
             capture = RawCapture(settings, intake)
             try:
                 await capture.start()

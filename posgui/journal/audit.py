@@ -64,9 +64,7 @@ class Audit:
         return await self._writer.run(operation)
 
 
-def _check(
-    connection: sqlite3.Connection, last: int, before: str
-) -> tuple[int, str, int | None]:
+def _check(connection: sqlite3.Connection, last: int, before: str) -> tuple[int, str, int | None]:
     """Check the rows behind ``last``: how far it got, that row's hash, what is broken."""
     found = connection.execute(
         f"SELECT {chain.COLUMNS}, hash FROM audit WHERE id > ? ORDER BY id LIMIT ?",  # noqa: S608 - constant columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posgui.journal import chain, rows, statements
@@ -38,15 +39,46 @@ class Jobs:
 
         return await self._writer.run(operation)
 
-    async def replace(self, job: Job, copy: int, *, who: str, now: float) -> Receipt:
-        """End an unsure job and add the marked copy that is printed in its place: both
-        or neither, for between them nobody would be asked and nothing printed."""
+    async def replace(self, job: Job, copy: int, printer: str, *, who: str, now: float) -> Receipt:
+        """End an unsure job and add the marked copy that is printed in its place by
+        ``printer``: both or neither, for between them nobody would be asked and nothing
+        printed."""
 
         def operation(connection: sqlite3.Connection) -> Receipt:
             _update(connection, job)
             detail = {"copy": job.copy}
             chain.add(connection, now, who, "settled-print-again", job.receipt_id, detail)
-            return _add_copy(connection, job.receipt_id, job.printer, copy, who, "print-again", now)
+            return _add_copy(connection, job.receipt_id, printer, copy, who, "print-again", now)
+
+        return await self._writer.run(operation)
+
+    async def move(self, job: Job, printer: str, *, now: float) -> Receipt:
+        """End a job of which nothing was sent and let ``printer`` print the receipt: both
+        or neither, so that it comes out once."""
+
+        def operation(connection: sqlite3.Connection) -> Receipt:
+            _update(connection, job)
+            statements.insert_job(
+                connection, job.receipt_id, printer, CopyKind.BACKUP, 0, JobState.PENDING, (), now
+            )
+            detail = {"printer": printer}
+            chain.add(connection, now, "engine", "sent-to-backup", job.receipt_id, detail)
+            return statements.receipt(connection, job.receipt_id)
+
+        return await self._writer.run(operation)
+
+    async def update_all(
+        self, jobs: Sequence[Job], *, audit: tuple[str, str] | None = None, now: float
+    ) -> list[Receipt]:
+        """Write the new states of several jobs: all or none."""
+
+        def operation(connection: sqlite3.Connection) -> list[Receipt]:
+            for job in jobs:
+                _update(connection, job)
+                if audit is not None:
+                    who, action = audit
+                    chain.add(connection, now, who, action, job.receipt_id, {"copy": job.copy})
+            return [statements.receipt(connection, job.receipt_id) for job in jobs]
 
         return await self._writer.run(operation)
 
@@ -93,7 +125,7 @@ class Jobs:
 def _update(connection: sqlite3.Connection, job: Job) -> None:
     connection.execute(
         "UPDATE job SET state = ?, reasons = ?, evidence = ?, unsure = ?, "
-        "started_at = ?, ended_at = ? WHERE id = ?",
+        "started_at = ?, ended_at = ?, released = ? WHERE id = ?",
         (
             job.state,
             rows.reasons_text(job.reasons),
@@ -101,6 +133,7 @@ def _update(connection: sqlite3.Connection, job: Job) -> None:
             job.unsure,
             job.started_at,
             job.ended_at,
+            job.released,
             job.id,
         ),
     )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from typing import Any
 
 from posgui.journal import chain, rows, statements
 from posgui.journal.writer import Writer
 from posgui.model.receipts import CopyKind, JobState, JobStateReason, Receipt
+
+REPEAT_S = 60.0
+"""Two equal receipts from one till within this time: sent twice, or two equal coffees."""
 
 
 class Receipts:
@@ -58,7 +62,8 @@ class Receipts:
         """Keep a whole receipt and its first job, or the last part of one ``begun``.
 
         ``sha256`` of the whole receipt is needed with ``begun``. A truncated receipt
-        gets a job that is over already: nothing prints it unasked.
+        gets a job that is over already: nothing prints it unasked. A receipt of the same
+        bytes, printer and source as one of the last ``REPEAT_S`` seconds is flagged.
         """
 
         def operation(connection: sqlite3.Connection) -> Receipt:
@@ -68,15 +73,19 @@ class Receipts:
                 receipt_id = begun
             statements.append(connection, receipt_id, data)
             digest = sha256 or hashlib.sha256(data).hexdigest()
+            repeat_of = _same_before(connection, digest, printer, source, now)
             connection.execute(
-                "UPDATE receipt SET accepted = 1, sha256 = ?, truncated = ?, trusted = ? "
-                "WHERE id = ?",
-                (digest, truncated, trusted, receipt_id),
+                "UPDATE receipt SET accepted = 1, sha256 = ?, truncated = ?, trusted = ?, "
+                "repeat_of = ? WHERE id = ?",
+                (digest, truncated, trusted, repeat_of, receipt_id),
             )
             state = JobState.ABORTED if truncated else JobState.PENDING
             reasons = (JobStateReason.TRUNCATED,) if truncated else ()
             statements.insert_job(connection, receipt_id, printer, kind, 0, state, reasons, now)
-            chain.add(connection, now, who, "accepted", receipt_id, {"truncated": truncated})
+            detail: dict[str, Any] = {"truncated": truncated}
+            if repeat_of is not None:
+                detail["repeat_of"] = repeat_of
+            chain.add(connection, now, who, "accepted", receipt_id, detail)
             return statements.receipt(connection, receipt_id)
 
         return await self._writer.run(operation)
@@ -141,3 +150,14 @@ class Receipts:
             ).fetchall()
 
         return await self._writer.run(operation)
+
+
+def _same_before(
+    connection: sqlite3.Connection, sha256: str, printer: str, source: str, now: float
+) -> str | None:
+    row = connection.execute(
+        "SELECT id FROM receipt WHERE sha256 = ? AND printer = ? AND source = ? "
+        "AND received_at BETWEEN ? AND ? ORDER BY seq DESC LIMIT 1",
+        (sha256, printer, source, now - REPEAT_S, now + REPEAT_S),
+    ).fetchone()
+    return row[0] if row else None

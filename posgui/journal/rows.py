@@ -9,11 +9,11 @@ from posgui.model.receipts import CopyKind, Evidence, Job, JobState, JobStateRea
 
 JOB_COLUMNS = (
     "job.id, receipt.id, job.printer, job.kind, job.copy, job.state, job.reasons, "
-    "job.evidence, job.unsure, job.created_at, job.started_at, job.ended_at"
+    "job.evidence, job.unsure, job.created_at, job.started_at, job.ended_at, job.released"
 )
 RECEIPT_COLUMNS = (
     "seq, id, printer, source, received_at, size, sha256, kind, truncated, trusted, "
-    "erased_at"
+    "repeat_of, erased_at"
 )
 
 
@@ -37,6 +37,7 @@ def job_from_row(row: tuple) -> Job:  # type: ignore[type-arg]  # a row of JOB_C
         created_at=row[9],
         started_at=row[10],
         ended_at=row[11],
+        released=bool(row[12]),
     )
 
 
@@ -62,7 +63,8 @@ def receipt_from_row(connection: sqlite3.Connection, row: tuple) -> Receipt:  # 
         kind=CopyKind(row[7]),
         truncated=bool(row[8]),
         trusted=bool(row[9]),
-        erased_at=row[10],
+        repeat_of=row[10],
+        erased_at=row[11],
         jobs=jobs_of(connection, row[0]),
     )
 

@@ -24,7 +24,12 @@ class PrinterStatus:
     queued: int
     """Receipts waiting or being printed, held ones included."""
     held: int
+    """Receipts waiting for the printer to recover, or for a person's answer."""
     unsure: int
+    asking: int = 0
+    """How many of the held ones a person is asked about."""
+    asking_since: float | None = None
+    """When the oldest of these was received; seconds since the epoch, UTC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Cause(StrEnum):
     DISK_FULL = "disk-full"
     RECEIPT_UNSURE = "receipt-unsure"
     RECEIPTS_HELD = "receipts-held"
+    SENT_TO_BACKUP = "sent-to-backup"
 
 
 FAMILY: Mapping[Cause, Family] = {
@@ -77,6 +78,7 @@ FAMILY: Mapping[Cause, Family] = {
     Cause.DISK_FULL: Family.SOFTWARE,
     Cause.RECEIPT_UNSURE: Family.OPERATION,
     Cause.RECEIPTS_HELD: Family.OPERATION,
+    Cause.SENT_TO_BACKUP: Family.OPERATION,
 }
 
 Placeholders = Mapping[str, str | int]

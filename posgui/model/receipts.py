@@ -32,12 +32,18 @@ class JobStateReason(StrEnum):
     INTERRUPTED = "submission-interrupted"
     PRINTER_STOPPED = "printer-stopped"
     PRINTING = "job-printing"
+    HELD = "job-hold-until-specified"
+    """One of a backlog: a person is asked whether it is still to be printed."""
+    DISCARDED = "job-canceled-by-user"
+    """A person said that it is kept without printing."""
     TRUNCATED = "job-data-insufficient"
     """The till's connection died inside a command or without ending the receipt."""
     SETTLED_BY_PERSON = "settled-by-person"
     """Ours: a person said that the receipt came out."""
     REPLACED_BY_COPY = "replaced-by-copy"
     """Ours: a person asked for a marked copy instead."""
+    SENT_TO_BACKUP = "sent-to-backup"
+    """Ours: not a byte of it left for this printer; its backup printer got it."""
 
 
 class Evidence(StrEnum):
@@ -59,6 +65,8 @@ class CopyKind(StrEnum):
 
     ORIGINAL = "original"
     COPY = "copy"
+    BACKUP = "backup"
+    """Printed by the backup printer in place of the one it was meant for."""
     TEST = "test"
     """The test page: ours, not a receipt of the till."""
 
@@ -82,6 +90,8 @@ class Job:
     started_at: float | None
     """When the first byte was about to leave; None while nothing was sent."""
     ended_at: float | None
+    released: bool = False
+    """A person said that it is to be printed, however long it waited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,9 @@ class Receipt:
     truncated: bool
     trusted: bool
     """Its capture lets NV-memory, firmware and configuration commands through."""
+    repeat_of: str | None = None
+    """The receipt of the same bytes that came from the same source just before: a till
+    that sent one twice, or two customers with the same order."""
     erased_at: float | None = None
     """When its bytes were erased, kept long enough; None while they are there."""
     jobs: tuple[Job, ...] = ()

@@ -51,6 +51,11 @@ class PrinterSettings:
     """For our own pages and marks."""
     holds_for_pos: bool = False
     """Report ready to the till while receipts are held."""
+    backup: str = ""
+    """Id of the printer that prints in place of this one while it cannot; "" for none."""
+    backup_after_s: float = 15.0
+    """How long this one must have been unable to print before its backup does: longer
+    than it takes to close a cover, shorter than a customer waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +94,24 @@ class RetentionSettings:
     """Days after its settlement until a receipt's bytes are erased."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BacklogSettings:
+    """The ``[backlog]`` table: what becomes of receipts that waited through a fault."""
+
+    stable_s: float = 5.0
+    """So long the printer must have been ready again."""
+    auto_count: int = 3
+    """So many waiting receipts print by themselves; of more a person is asked."""
+    auto_age_min: float = 15.0
+    """Minutes; once one is older, a person is asked."""
+
+
 class ReprintPolicy(StrEnum):
     """Whether a receipt whose fate is known may be printed again."""
 
     ALLOW = "allow"
+    PIN = "pin"
+    """With the manager's PIN."""
     DENY = "deny"
 
 
@@ -103,6 +122,8 @@ class ReprintSettings:
     policy: ReprintPolicy = ReprintPolicy.ALLOW
     limit: int = 0
     """Copies of one receipt at most; 0 for no limit."""
+    pin: str = ""
+    """The manager's PIN, salted and hashed by ``posgui pin``; "" while none is set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +135,7 @@ class Settings:
     ui: FrontEndSettings = field(default_factory=FrontEndSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     reprint: ReprintSettings = field(default_factory=ReprintSettings)
+    backlog: BacklogSettings = field(default_factory=BacklogSettings)
 
     def printer(self, printer_id: str) -> PrinterSettings:
         """The printer of that id; KeyError if there is none."""

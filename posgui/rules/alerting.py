@@ -129,17 +129,17 @@ class AlertClock:
         else:
             delay = 0.0
         due = entry.opened + delay
-        if entry.already_so and cause is not Cause.RECEIPT_UNSURE:
+        if entry.already_so and not _is_question(entry.incident):
             due = max(due, self._started + START_QUIET_S)
         return due
 
     def _inhibited(self, key: Key, incidents: Mapping[Key, OpenIncident]) -> bool:
         """One card per root cause: flapping hides the link's causes, any error of a
-        printer hides that its receipts are held."""
+        printer hides that its receipts are held, but no question about them."""
         cause, printer = key
         if cause in LINK_CAUSES:
             return (Cause.LINK_FLAPPING, printer) in incidents
-        if cause is Cause.RECEIPTS_HELD:
+        if cause is Cause.RECEIPTS_HELD and not _is_question(incidents[key].incident):
             return any(
                 (other == printer and entry.incident.severity is Severity.ERROR)
                 or (other == printer and what is Cause.LINK_FLAPPING)
@@ -155,3 +155,11 @@ class AlertClock:
             if (Cause.PAPER_OUT, printer) in incidents or (Cause.COVER_OPEN, printer) in incidents:
                 continue
             self._rolls_told.discard(printer)
+
+
+def _is_question(incident: Incident) -> bool:
+    """True where only a person's answer helps: whether a receipt came out, or what
+    becomes of a backlog, which says since when it waits."""
+    return incident.key is Cause.RECEIPT_UNSURE or (
+        incident.key is Cause.RECEIPTS_HELD and "oldest" in incident.placeholders
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from posgui.model.errors import CAUSE_OF_REASON
@@ -18,6 +18,7 @@ SEVERITY: Mapping[Cause, Severity] = {
     Cause.HTTP_ON_RAW_PORT: Severity.WARNING,
     Cause.RECEIPT_UNSURE: Severity.WARNING,
     Cause.RECEIPTS_HELD: Severity.WARNING,
+    Cause.SENT_TO_BACKUP: Severity.WARNING,
 }
 """Severity by cause; every cause not named is an error."""
 
@@ -57,12 +58,26 @@ _FACT_CAUSES: tuple[tuple[str, Cause], ...] = (
 )
 
 
-def conditions(seen: Observation, *, held: int, unsure: tuple[str, ...]) -> tuple[Condition, ...]:
-    """Every cause that holds for one printer.
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What there is to say of one printer's receipts."""
 
-    ``held`` counts receipts waiting because the printer cannot print; ``unsure`` are
-    the ids of receipts whose fate a person must tell.
-    """
+    held: int = 0
+    """Waiting because the printer cannot print, or for an answer."""
+    unsure: tuple[str, ...] = ()
+    """Ids of those whose fate a person must tell."""
+    asking: int = 0
+    """How many of the held ones a person is asked about."""
+    asking_since: float | None = None
+    """When the oldest of these was received; seconds since the epoch."""
+    moved: int = 0
+    """How many the backup printer got since this one failed."""
+    backup: str = ""
+    """The backup printer's name."""
+
+
+def conditions(seen: Observation, queued: Queued) -> tuple[Condition, ...]:
+    """Every cause that holds for one printer."""
     facts = effective(seen.facts)
     found = [Condition(cause) for name, cause in _FACT_CAUSES if getattr(facts, name)]
     if facts.paper_end:
@@ -73,8 +88,17 @@ def conditions(seen: Observation, *, held: int, unsure: tuple[str, ...]) -> tupl
         found.append(Condition(Cause.NO_ANSWER, {"address": seen.address}))
     if seen.lagging:
         found.append(Condition(Cause.LATE_ANSWERS))
-    if unsure:
-        found.append(Condition(Cause.RECEIPT_UNSURE, {"receipt": unsure[0], "n": len(unsure)}))
-    if held:
-        found.append(Condition(Cause.RECEIPTS_HELD, {"n": held}))
-    return tuple(found)
+    return (*found, *_queue_conditions(queued))
+
+
+def _queue_conditions(queued: Queued) -> Iterator[Condition]:
+    if queued.unsure:
+        placeholders: Placeholders = {"receipt": queued.unsure[0], "n": len(queued.unsure)}
+        yield Condition(Cause.RECEIPT_UNSURE, placeholders)
+    if queued.asking:
+        oldest = int(queued.asking_since or 0)
+        yield Condition(Cause.RECEIPTS_HELD, {"n": queued.asking, "oldest": oldest})
+    elif queued.held:
+        yield Condition(Cause.RECEIPTS_HELD, {"n": queued.held})
+    if queued.moved:
+        yield Condition(Cause.SENT_TO_BACKUP, {"n": queued.moved, "backup": queued.backup})

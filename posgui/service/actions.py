@@ -90,11 +90,12 @@ class Actions:
         printer = self.printer(printer_id)
         return await climb(printer.link, printer.settings.transport)
 
-    async def reprint(self, receipt_id: str | None, who: str) -> Receipt:
+    async def reprint(self, receipt_id: str | None, who: str, *, backup: bool = False) -> Receipt:
         """Print a marked copy; of the last receipt that was sent to a printer for None.
+         With ``backup`` on the backup printer.
 
-        CommandError ``reprint-denied`` or ``reprint-limit`` where the settings forbid it,
-        ``receipt-erased`` where its bytes are gone.
+         CommandError ``reprint-denied`` or ``reprint-limit`` where the settings forbid it,
+        , ``receipt-erased`` where its bytes are gone, ``no-backup``.
         """
         if receipt_id is None:
             receipt = await self._journal.receipts.last_printed()
@@ -105,23 +106,72 @@ class Actions:
         await self._require_allowed(receipt, who)
         if receipt.erased_at is not None:
             raise CommandError("receipt-erased", receipt=receipt.id)
-        printer = self.printer(receipt.printer)
+        printer = self._target(receipt, backup=backup)
         await self._require_ready(printer)
         job = _current(receipt)
         if job.unsure:
-            return await printer.settle(receipt, job, printed=False, who=who)
+            asked = self.printer(job.printer)
+            return await asked.settle(receipt, job, printed=False, who=who, on=printer)
         if not job.state.is_final:
             raise CommandError("still-printing", receipt=receipt.id)
         return await self._copy(receipt, printer, who, "reprint")
 
-    async def settle(self, receipt_id: str, printed: bool, who: str) -> Receipt:
-        """A person's answer to an unsure receipt: it came out, or print it again."""
+    async def settle(
+        self, receipt_id: str, printed: bool, who: str, *, backup: bool = False
+    ) -> Receipt:
+        """A person's answer to an unsure receipt: it came out, or print it again, with
+        ``backup`` on the backup printer."""
         receipt = await self._known(receipt_id)
         job = _current(receipt)
         if not job.unsure:
             raise CommandError("not-unsure", receipt=receipt.id)
+        printer = self.printer(job.printer)
+        on = self._target(receipt, backup=True) if backup else printer
+        return await printer.settle(receipt, job, printed=printed, who=who, on=on)
+
+    async def release(
+        self, printer_id: str | None, receipts: list[str], who: str, *, last: bool = False
+    ) -> dict[str, list[Receipt]]:
+        """A person's answer to a backlog: print these, or all that wait at the printer, or
+        at every one. With ``last`` the newest of them only; the others are kept without
+        printing. CommandError ``nothing-held`` or ``not-held``."""
+        released, discarded = [], []
+        for printer, named in self._held(printer_id, receipts):
+            printed = named[-1:] if last else named
+            released += await printer.backlog.release(printed, who)
+            discarded += await printer.backlog.discard(named[: -len(printed)] if last else [], who)
+        return {"released": released, "discarded": discarded}
+
+    async def discard(
+        self, printer_id: str | None, receipts: list[str], who: str
+    ) -> dict[str, list[Receipt]]:
+        """A person's answer to a backlog: keep these, or all, without printing."""
+        discarded = []
+        for printer, named in self._held(printer_id, receipts):
+            discarded += await printer.backlog.discard(named, who)
+        return {"released": [], "discarded": discarded}
+
+    def _held(self, printer_id: str | None, receipts: list[str]) -> list[tuple[Printer, list[str]]]:
+        """The printers concerned and, of each, the receipts meant, oldest first."""
+        printers = [self.printer(printer_id)] if printer_id else list(self._printers.values())
+        waiting = [(printer, printer.backlog.receipts) for printer in printers]
+        known = {receipt for _, held in waiting for receipt in held}
+        for receipt in receipts:
+            if receipt not in known:
+                raise CommandError("not-held", receipt=receipt)
+        if not known:
+            raise CommandError("nothing-held")
+        meant = [(p, [r for r in held if not receipts or r in receipts]) for p, held in waiting]
+        return [(printer, named) for printer, named in meant if named]
+
+    def _target(self, receipt: Receipt, *, backup: bool) -> Printer:
+        """The printer a copy is printed by."""
         printer = self.printer(receipt.printer)
-        return await printer.settle(receipt, job, printed=printed, who=who)
+        if not backup:
+            return printer
+        if printer.backup is None:
+            raise CommandError("no-backup", exit_code=ExitCode.WRONG_USE, printer=printer.id)
+        return printer.backup
 
     async def _copy(self, receipt: Receipt, printer: Printer, who: str, action: str) -> Receipt:
         receipt = await self._journal.jobs.add_copy(

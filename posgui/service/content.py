@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import cache
 
 from posgui.escpos import commands, copying
@@ -27,28 +27,37 @@ def process_id_of(job_id: int) -> str:
     return digits.decode("ascii")
 
 
-async def chunks(
-    journal: Journal, receipt: Receipt, job: Job, settings: PrinterSettings, guard: CommandGuard
-) -> AsyncIterator[bytes]:
-    """The job's bytes: a till's receipt exactly as received, part by part, but for what
-    ``guard`` withholds from an untrusted till; a copy with its marks; a test page with
-    its process id before the cut."""
-    if job.kind is CopyKind.ORIGINAL:
-        number = 0
-        while (part := await journal.receipts.part(receipt.id, number)) is not None:
-            yield part if receipt.trusted else guard.feed(part)
-            number += 1
-        yield guard.finish()
-        return
-    body = await journal.receipts.body(receipt.id)
-    if job.kind is CopyKind.TEST:
-        page, cut = copying.split_at_last_cut(body)
-        # A printer that does not know GS ( H prints its parameters: on the test page,
-        # on a line of their own, and not on a customer's receipt.
-        yield page + commands.process_id(process_id_of(job.id)) + b"\n" + cut
-        return
-    marks = await asyncio.to_thread(pages.copy_marks, settings, receipt, job)
-    if not receipt.trusted:
-        body = guard.feed(body) + guard.finish()
-    content, cut = copying.split_at_last_cut(copying.printable(body))
-    yield marks.top + content + marks.bottom + cut
+class Content:
+    """What one printer is sent for a job. ``name_of`` names a printer by its id."""
+
+    def __init__(
+        self, journal: Journal, settings: PrinterSettings, name_of: Callable[[str], str]
+    ) -> None:
+        self._journal = journal
+        self._settings = settings
+        self._name_of = name_of
+
+    async def chunks(self, receipt: Receipt, job: Job, guard: CommandGuard) -> AsyncIterator[bytes]:
+        """The job's bytes: a till's receipt exactly as received, part by part, but for
+        what ``guard`` withholds from an untrusted till; a copy with its marks; a test page
+        with its process id before the cut."""
+        if job.kind is CopyKind.ORIGINAL:
+            number = 0
+            while (part := await self._journal.receipts.part(receipt.id, number)) is not None:
+                yield part if receipt.trusted else guard.feed(part)
+                number += 1
+            yield guard.finish()
+            return
+        body = await self._journal.receipts.body(receipt.id)
+        if job.kind is CopyKind.TEST:
+            page, cut = copying.split_at_last_cut(body)
+            # A printer that does not know GS ( H prints its parameters: on the test page,
+            # on a line of their own, and not on a customer's receipt.
+            yield page + commands.process_id(process_id_of(job.id)) + b"\n" + cut
+            return
+        meant_for = self._name_of(receipt.printer)
+        marks = await asyncio.to_thread(pages.copy_marks, self._settings, receipt, job, meant_for)
+        if not receipt.trusted:
+            body = guard.feed(body) + guard.finish()
+        content, cut = copying.split_at_last_cut(copying.printable(body))
+        yield marks.top + content + marks.bottom + cut

@@ -9,24 +9,21 @@ from contextlib import suppress
 
 from posgui.escpos import commands
 from posgui.escpos.guard import CommandGuard
-from posgui.journal import Journal, OpenJob
 from posgui.model.errors import JournalError, TransportError
 from posgui.model.receipts import CopyKind, Evidence, Job, JobState, Receipt
-from posgui.model.settings import PrinterSettings
 from posgui.rules import printer_state
 from posgui.rules.confirmation import Verdict
-from posgui.service import content
 from posgui.service.attempt import Attempt
-from posgui.service.job_queue import JobQueue, Passing
+from posgui.service.backlog import Backlog
+from posgui.service.content import Content, process_id_of
+from posgui.service.job_queue import JobQueue, Passing, Waiting
 from posgui.service.link import Link
 from posgui.service.probe import resync
+from posgui.service.readiness import Readiness
 from posgui.service.session import Session
 
 _LOGGER = logging.getLogger(__name__)
 
-SILENT_GRACE_S = 10.0
-"""A printer that used to answer and fell silent gets so long, a fresh connection
-included, to speak again before a receipt is sent to it all the same (law 5)."""
 KICK_MAX_AGE_S = 5.0
 """A drawer that opens minutes late is worse than one that stays shut."""
 JOURNAL_RETRY_S = 2.0
@@ -39,16 +36,18 @@ class Delivery:
 
     def __init__(
         self,
-        settings: PrinterSettings,
         link: Link,
-        journal: Journal,
+        content: Content,
         queue: JobQueue,
+        readiness: Readiness,
+        backlog: Backlog,
         on_change: Callable[[], None],
     ) -> None:
         self.queue = queue
-        self._settings = settings
         self._link = link
-        self._journal = journal
+        self._content = content
+        self._readiness = readiness
+        self._backlog = backlog
         self._on_change = on_change
         self._work = asyncio.Event()
         self._changed = asyncio.Event()
@@ -65,8 +64,8 @@ class Delivery:
     def enqueue(self, receipt: Receipt) -> None:
         """The receipt's newest job is to be printed."""
         if receipt.current is not None:
-            self.queue.entries.append(OpenJob(receipt.current, receipt))
-            self._work.set()
+            self.queue.add(receipt, receipt.current)
+            self.queue_changed()
             self._on_change()
 
     def pass_on(self, data: bytes) -> None:
@@ -79,8 +78,14 @@ class Delivery:
         """A receipt of ``size`` bytes was cut off when the engine last died."""
         self._swallowing = max(self._swallowing, size)
 
+    def queue_changed(self) -> None:
+        """Something was added to the queue, or taken out of it."""
+        self._work.set()
+        self._changed.set()
+
     def link_changed(self) -> None:
         """The link's observation or card changed."""
+        self._readiness.look()
         self._changed.set()
         if self._attempt is not None:
             self._attempt.hear_change()
@@ -91,16 +96,9 @@ class Delivery:
         if self._attempt is not None:
             self._attempt.hear_process_id(process_id)
         for job in list(self.queue.unsure.values()):
-            if content.process_id_of(job.id) == process_id:
+            if process_id_of(job.id) == process_id:
                 await self.queue.finish(job, Verdict.PROVEN, Evidence.PROCESS_ID)
                 self._on_change()
-
-    @property
-    def held(self) -> int:
-        """Receipts waiting because the printer cannot print now."""
-        if self._link.ready and printer_state.may_print(self._link.observation):
-            return 0
-        return self.queue.waiting - self.active
 
     @property
     def active(self) -> bool:
@@ -118,52 +116,60 @@ class Delivery:
                 entry = entries[0]
                 if isinstance(entry, Passing):
                     await self._pass(entry)
-                    entries.popleft()
-                elif await self._deliver_surely(entry.receipt):
-                    entries.popleft()
+                    entries.remove(entry)
+                elif await self._deliver_surely(entry):
+                    self.queue.remove(entry)
                     self._on_change()
             await self._work.wait()
 
-    async def _deliver_surely(self, receipt: Receipt) -> bool:
+    async def _deliver_surely(self, entry: Waiting) -> bool:
         """As ``_deliver``; a fault of our own must not end the printer's service."""
         try:
-            return await self._deliver(receipt)
+            return await self._deliver(entry)
         except Exception:  # whatever it was, the next receipt is to be printed (law 8)
-            _LOGGER.exception("%s: delivering %s failed", self._settings.id, receipt.id)
+            _LOGGER.exception("%s: delivering %s failed", self._link.address, entry.receipt.id)
             await asyncio.sleep(JOURNAL_RETRY_S)
-            if self.queue.head().job.started_at is None:
+            if entry.job.started_at is None:
                 return False
-            await self._write_down(Verdict.UNSURE, Evidence.NONE)
+            await self._write_down(entry, Verdict.UNSURE, Evidence.NONE)
             return True
+        finally:
+            self.queue.over()
 
-    async def _deliver(self, receipt: Receipt) -> bool:
+    async def _deliver(self, entry: Waiting) -> bool:
         """Print the receipt at the head; True when it is done with, one way or another."""
         try:
-            await self._until_printable()
+            if not await self._until_printable(entry):
+                return False
             session = self._link.session
             if session is None or session.lost is not None:
                 return False
-            job = await self.queue.start(self.queue.head().job)
+            job = await self.queue.start(entry)
         except JournalError as error:
             # Law 1: what cannot be written down is not printed.
             await self._journal_is_down(error)
             return False
         except LookupError:
-            _LOGGER.error("%s: %s went with a damaged journal", self._settings.id, receipt.id)
+            _LOGGER.error(
+                "%s: %s went with a damaged journal", self._link.address, entry.receipt.id
+            )
             return True
+        if job is None:
+            return False
         self.idle.clear()
         try:
             await self._resync(session)
-            attempt, verdict = await self._try(receipt, job, session)
+            attempt, verdict = await self._try(entry, session)
             if verdict is Verdict.UNSURE:
-                self._swallowing = receipt.size
-            await self._write_down(verdict, attempt.confirmation.evidence)
+                self._swallowing = entry.receipt.size
+            await self._write_down(entry, verdict, attempt.confirmation.evidence)
         finally:
             self.idle.set()
         return verdict is not Verdict.UNTOUCHED
 
-    async def _try(self, receipt: Receipt, job: Job, session: Session) -> tuple[Attempt, Verdict]:
-        process_id = content.process_id_of(job.id)
+    async def _try(self, entry: Waiting, session: Session) -> tuple[Attempt, Verdict]:
+        receipt, job = entry.receipt, entry.job
+        process_id = process_id_of(job.id)
         capable, test = bool(self._link.card.process_id), job.kind is CopyKind.TEST
         attempt = Attempt(
             self._link,
@@ -176,7 +182,7 @@ class Delivery:
         self._on_change()
         trailer = commands.process_id(process_id) if capable and not test else b""
         guard = CommandGuard()
-        chunks = content.chunks(self._journal, receipt, job, self._settings, guard)
+        chunks = self._content.chunks(receipt, job, guard)
         try:
             verdict = await attempt.run(chunks, trailer)
         finally:
@@ -198,28 +204,29 @@ class Delivery:
                 await resync(session, self._swallowing)
             self._swallowing = 0
 
-    async def _write_down(self, verdict: Verdict, evidence: Evidence) -> None:
+    async def _write_down(self, entry: Waiting, verdict: Verdict, evidence: Evidence) -> None:
         """How the attempt ended. Something may be on paper: it must not be sent again
         for want of a row, so this does not give up."""
         while True:
-            job = self.queue.head().job
             try:
-                return await self.queue.finish(job, verdict, evidence)
+                return await self.queue.finish(entry.job, verdict, evidence)
             except JournalError as error:
                 await self._journal_is_down(error)
             except LookupError:
-                _LOGGER.error("%s: job %d went with a damaged journal", self._settings.id, job.id)
+                _LOGGER.error(
+                    "%s: job %d went with a damaged journal", self._link.address, entry.job.id
+                )
                 return None
 
     async def _journal_is_down(self, error: JournalError) -> None:
-        _LOGGER.error("%s: waiting for the journal (%s)", self._settings.id, error)
+        _LOGGER.error("%s: waiting for the journal (%s)", self._link.address, error)
         await asyncio.sleep(JOURNAL_RETRY_S)
 
     async def _pass(self, entry: Passing) -> None:
         loop = asyncio.get_running_loop()
         while loop.time() < entry.expires:
             session = self._link.session
-            if self._link.ready and session is not None and self._sendable():
+            if session is not None and self._readiness.look():
                 with suppress(TransportError):
                     async with self._link.turn:
                         session.armed = False
@@ -227,47 +234,35 @@ class Delivery:
                 return
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(entry.expires):
-                    await self._link_news()
+                    self._changed.clear()
+                    await self._changed.wait()
         _LOGGER.warning(
             "%s: %d bytes between receipts dropped, the printer could not take them in time",
-            self._settings.id,
+            self._link.address,
             len(entry.data),
         )
 
-    async def _until_printable(self) -> None:
-        """Return with the link up and nothing known against printing."""
-        while True:
+    async def _until_printable(self, entry: Waiting) -> bool:
+        """Wait until nothing known speaks against printing the entry; False when it is
+        not the next one any more."""
+        while self.queue.entries and self.queue.entries[0] is entry:
             self._changed.clear()
-            if self._link.ready and self._sendable() and await self._preflight():
-                return
-            if await self.queue.hold():
-                self._on_change()
+            if not self._readiness.look():
+                # Whoever holds and hands over must know, even without a change.
+                self._backlog.look()
+            elif not self._rests(entry):
+                if entry.job.state is JobState.PENDING_HELD and await self._backlog.asks():
+                    continue
+                if await self._readiness.preflight():
+                    return True
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S):
+                async with asyncio.timeout(min(LOOK_S, self._readiness.settles_in or LOOK_S)):
                     await self._changed.wait()
+        return False
 
-    async def _preflight(self) -> bool:
-        if not self._link.card.two_way or self._link.observation.answers is False:
-            return True
-        async with self._link.turn:
-            await self._link.refresh()
-            if not self._link.ready or not self._sendable():
-                return False
-            with suppress(TransportError):
-                await self._link.ensure_probed()
-            return self._link.ready
-
-    def _sendable(self) -> bool:
-        seen = self._link.observation
-        if seen.answers is False and seen.fault is None:
-            since = self._link.silent_since
-            now = asyncio.get_running_loop().time()
-            return since is not None and now - since > SILENT_GRACE_S
-        return printer_state.may_print(seen)
-
-    async def _link_news(self) -> None:
-        self._changed.clear()
-        await self._changed.wait()
+    def _rests(self, entry: Waiting) -> bool:
+        """It waited through a fault, and the printer has not been ready for long."""
+        return entry.job.state is JobState.PENDING_HELD and bool(self._readiness.settles_in)
 
     def _progressed(self) -> None:
         """The attempt moved: say whether the printer goes on or stands still."""
@@ -282,4 +277,4 @@ class Delivery:
         try:
             await self.queue.stand(job, stopped=stopped)
         except (JournalError, LookupError) as error:
-            _LOGGER.warning("%s: state not written down (%s)", self._settings.id, error)
+            _LOGGER.warning("%s: state not written down (%s)", self._link.address, error)

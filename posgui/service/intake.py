@@ -163,7 +163,7 @@ class Conversation:
         """Wait until the till was told what it asked inside its receipts."""
         with suppress(TimeoutError):
             async with asyncio.timeout(OWED_S):
-                while self._face.owes and not self._intake.printer.delivery.held:
+                while self._face.owes and self._intake.printer.printable:
                     self._moved.clear()
                     await self._moved.wait()
 

@@ -48,15 +48,21 @@ def encoded(text: str, encoding: str) -> bytes:
     return text.encode(encoding, "replace")
 
 
-def copy_marks(settings: PrinterSettings, receipt: Receipt, job: Job) -> Marks:
-    """The mark of the job's copy: number, when it was asked for, which receipt."""
+def copy_marks(settings: PrinterSettings, receipt: Receipt, job: Job, meant_for: str) -> Marks:
+    """The mark of the job's copy: number, when it was asked for, which receipt, and where
+    another printer prints it the name of the one it was ``meant_for``."""
     chinese = settings.encoding.lower().replace("-", "") in _MULTIBYTE
-    title = f"*** {'重打 / ' if chinese else ''}COPY {job.copy} ***"
+    titles = []
+    if job.printer != receipt.printer:
+        titles.append(f"*** {'备用打印 / ' if chinese else ''}BACKUP FROM {meant_for} ***")
+    if job.copy:
+        titles.append(f"*** {'重打 / ' if chinese else ''}COPY {job.copy} ***")
     asked = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(job.created_at))
     mark = b"\n".join(
         (
-            commands.INITIALIZE + _CENTER + _BOLD + encoded(title, settings.encoding) + _PLAIN,
-            f"{receipt.id}  {asked}".encode("ascii"),
+            commands.INITIALIZE + _CENTER + _BOLD + encoded(titles[0], settings.encoding),
+            *(encoded(title, settings.encoding) for title in titles[1:]),
+            _PLAIN + f"{receipt.id}  {asked}".encode("ascii"),
             b"",
         )
     )

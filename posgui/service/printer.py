@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
+from collections.abc import Callable, Mapping
 
-from posgui.journal import Journal
+from posgui.journal import Journal, OpenJob
 from posgui.model.errors import TransportReason
 from posgui.model.events import (
     DeviceFound,
@@ -15,17 +15,22 @@ from posgui.model.events import (
     PrinterStatus,
     StatusUpdate,
 )
-from posgui.model.receipts import Job, Receipt
-from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.model.receipts import Evidence, Job, Receipt
+from posgui.model.settings import BacklogSettings, PrinterSettings
 from posgui.model.status import LinkState, StatusFacts
 from posgui.rules import diagnosis, printer_state
+from posgui.rules.confirmation import Verdict
+from posgui.rules.diagnosis import Queued
 from posgui.rules.printer_state import Observation
+from posgui.service.backlog import Backlog
 from posgui.service.card import CapabilityCard
+from posgui.service.content import Content
 from posgui.service.delivery import Delivery
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.job_queue import JobQueue
 from posgui.service.link import Link
+from posgui.service.readiness import Readiness
 from posgui.service.session import MakeTransport
 
 _LOGGER = logging.getLogger(__name__)
@@ -37,28 +42,42 @@ class Printer:
     def __init__(
         self,
         settings: PrinterSettings,
-        key: str,
         make_transport: MakeTransport,
         card: CapabilityCard,
+        keep_card: Callable[[CapabilityCard], None],
         journal: Journal,
         hub: Hub,
         incidents: Incidents,
+        rules: BacklogSettings,
+        printers: Mapping[str, Printer],
     ) -> None:
-        """``key`` names the address that findings about the printer are bound to."""
+        """``keep_card`` writes down what was found about the printer; ``printers`` are all
+        there are by id, this one and its backup included."""
         self.settings = settings
-        self._key = key
-        self._journal = journal
+        self._printers = printers
         self._hub = hub
         self._incidents = incidents
-        self._told: tuple[PrinterStatus, StatusFacts] | None = None
+        self._told: tuple[PrinterStatus, StatusFacts, bool] | None = None
         self._kept = card
-        self._gone = False
+        self._keep_card = keep_card
         self._looked = False
         self.link = Link(
             make_transport, card, on_change=self._link_changed, on_process_id=self._on_process_id
         )
-        self.queue = JobQueue(journal, hub)
-        self.delivery = Delivery(settings, self.link, journal, self.queue, self.changed)
+        queue = JobQueue(journal, hub)
+        self._readiness = Readiness(self.link, rules.stable_s)
+        self.backlog = Backlog(
+            settings, rules, queue, self._readiness, lambda: self.backup, self._queue_changed
+        )
+        content = Content(journal, settings, self._name_of)
+        self.delivery = Delivery(
+            self.link, content, queue, self._readiness, self.backlog, self.changed
+        )
+
+    @property
+    def queue(self) -> JobQueue:
+        """Its receipts that are not over."""
+        return self.delivery.queue
 
     @property
     def id(self) -> str:
@@ -91,25 +110,41 @@ class Printer:
             link=seen.link,
             proof=self.link.card.proof,
             queued=self.queue.waiting,
-            held=self.delivery.held,
+            held=self._held,
             unsure=len(self.queue.unsure),
+            asking=len(self.queue.asked),
+            asking_since=self.queue.asking_since,
         )
+
+    @property
+    def _held(self) -> int:
+        if self.link.ready and printer_state.may_print(self.link.observation):
+            return len(self.queue.asked)
+        return self.queue.waiting - self.delivery.active
 
     def changed(self) -> None:
         """Link, card or queue changed: tell what differs."""
         status, before = self.status(), self._told
-        self._told = (status, self.facts)
+        gone = self.link.observation.fault is TransportReason.UNPLUGGED
+        self._told = (status, self.facts, gone)
         if self._told != before:
             if before is None or status.link != before[0].link:
                 self._hub.publish(LinkUpdate(self.id, status.link))
             self._hub.publish(StatusUpdate(status))
-            self._tell_device()
+            if gone != bool(before and before[2]):
+                self._hub.publish(DeviceGone(self.id) if gone else DeviceFound(self.id))
         self._incidents.update(
             self.id,
             diagnosis.conditions(
                 self.link.observation,
-                held=status.held,
-                unsure=tuple(self.queue.unsure),
+                Queued(
+                    held=status.held,
+                    unsure=tuple(self.queue.unsure),
+                    asking=status.asking,
+                    asking_since=status.asking_since,
+                    moved=self.backlog.moved,
+                    backup=self._name_of(self.settings.backup),
+                ),
             ),
             status.queued,
             first=not self._looked,
@@ -118,24 +153,50 @@ class Printer:
         self._looked = self._looked or seen.link is LinkState.READY or seen.fault is not None
         if self.link.card != self._kept:
             self._kept = self.link.card
-            self._incidents.background(
-                self._journal.records.set_capability(
-                    self.id, self._key, self._kept.as_json(), time.time()
-                )
-            )
+            self._keep_card(self._kept)
 
     def _link_changed(self) -> None:
         self.delivery.link_changed()
+        self.backlog.look()
         self.changed()
 
-    async def settle(self, receipt: Receipt, job: Job, *, printed: bool, who: str) -> Receipt:
-        """A person told the fate of an unsure job: it came out, or print it again."""
+    def _queue_changed(self) -> None:
+        self.delivery.queue_changed()
+        self.changed()
+
+    @property
+    def printable(self) -> bool:
+        """It can be sent a receipt now."""
+        return self._readiness.printable
+
+    @property
+    def backup(self) -> Printer | None:
+        """The printer that prints in place of this one while it cannot."""
+        return self._printers.get(self.settings.backup)
+
+    def enqueue(self, receipt: Receipt) -> None:
+        """The receipt's newest job is to be printed here."""
+        self.delivery.enqueue(receipt)
+
+    async def restore(self, jobs: list[OpenJob]) -> None:
+        """Take over this printer's open jobs of an earlier run, oldest first: what was
+        being sent when it died is unsure now (law 3)."""
+        for entry in self.queue.restore(jobs):
+            await self.queue.finish(entry.job, Verdict.UNSURE, Evidence.NONE)
+            self.delivery.was_interrupted(entry.receipt.size)
+
+    async def settle(
+        self, receipt: Receipt, job: Job, *, printed: bool, who: str, on: Printer | None = None
+    ) -> Receipt:
+        """A person told the fate of an unsure job of this printer: it came out, or print
+        it again, ``on`` another one if that is named."""
         if printed:
             receipt = await self.queue.settle_printed(job, who)
-            self.changed()
         else:
-            receipt = await self.queue.print_again(receipt, job, who)
-            self.delivery.enqueue(receipt)
+            printer = on or self
+            receipt = await self.queue.print_again(receipt, job, printer.id, who)
+            printer.enqueue(receipt)
+        self.changed()
         return receipt
 
     async def run(self) -> None:
@@ -143,14 +204,11 @@ class Printer:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.link.run(), name=f"link {self.id}")
             group.create_task(self.delivery.run(), name=f"delivery {self.id}")
+            group.create_task(self.backlog.run(), name=f"backlog {self.id}")
 
-    def _tell_device(self) -> None:
-        if self.settings.transport is not TransportKind.USB:
-            return
-        gone = self.link.observation.fault is TransportReason.UNPLUGGED
-        if gone != self._gone:
-            self._gone = gone
-            self._hub.publish(DeviceGone(self.id) if gone else DeviceFound(self.id))
+    def _name_of(self, printer_id: str) -> str:
+        known = self._printers.get(printer_id)
+        return known.settings.name if known else printer_id
 
     def _on_process_id(self, process_id: str) -> None:
         self._incidents.background(self.delivery.process_id(process_id))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from typing import Any
 
 from posgui.model.events import PrinterStatus
-from posgui.model.incidents import Alert, Incident
+from posgui.model.incidents import Alert, Cause, Incident
 from posgui.model.receipts import Evidence, JobState, JobStateReason
 from posgui.model.status import Severity
 from posgui.texts import Texts
@@ -46,8 +48,8 @@ def waiting_words(texts: Texts, status: PrinterStatus) -> str:
 
 def advice(texts: Texts, noun: Incident | Alert, board: Board) -> Advice:
     """Title, steps and call of an incident or alert."""
-    base = f"incident.{noun.key}"
     values = {"n": 1, **noun.placeholders, "printer": board.name_of(noun.printer)}
+    base = incident_key(noun.key, values)
     steps = (f"{base}.{step}" for step in STEPS)
     call = texts(f"{base}.call", **values) if texts.has(f"{base}.call") else ""
     return Advice(
@@ -57,16 +59,26 @@ def advice(texts: Texts, noun: Incident | Alert, board: Board) -> Advice:
     )
 
 
+def incident_key(cause: str, values: dict[str, Any]) -> str:
+    """Where the words of an incident stand; ``values`` are those of its placeholders. A
+    moment among them becomes a time of day."""
+    if cause == Cause.RECEIPTS_HELD and "oldest" in values:
+        moment, now = time.localtime(values["oldest"]), time.localtime()
+        today = moment[:3] == now[:3]
+        values["oldest"] = time.strftime("%H:%M" if today else "%Y-%m-%d %H:%M", moment)
+        return "incident.backlog"
+    return f"incident.{cause}"
+
+
 def fate_key(receipt: ReceiptView) -> str:
     """The key of a receipt's fate; says no more than was proven (law 4)."""
     if receipt.unsure:
         return "unsure"
     if receipt.truncated and receipt.state is not JobState.COMPLETED:
         return "truncated"
-    if JobStateReason.SETTLED_BY_PERSON in receipt.reasons:
-        return "settled"
-    if JobStateReason.REPLACED_BY_COPY in receipt.reasons:
-        return "replaced"
+    for reason, fate in _FATE_OF_REASON.items():
+        if reason in receipt.reasons:
+            return fate
     match receipt.state:
         case JobState.COMPLETED:
             return _PROVEN[receipt.evidence]
@@ -74,6 +86,12 @@ def fate_key(receipt: ReceiptView) -> str:
             return _FATE[state]
 
 
+_FATE_OF_REASON = {
+    JobStateReason.SETTLED_BY_PERSON: "settled",
+    JobStateReason.REPLACED_BY_COPY: "replaced",
+    JobStateReason.HELD: "asking",
+    JobStateReason.DISCARDED: "discarded",
+}
 _PROVEN = {
     Evidence.PROCESS_ID: "printed",
     Evidence.IN_ORDER: "taken",
@@ -100,6 +118,8 @@ _SIGN_OF_FATE = {
     "waiting": "waiting",
     "printing": "waiting",
     "replaced": "over",
+    "asking": Mood.ATTENTION,
+    "discarded": "over",
     "canceled": "over",
 }
 

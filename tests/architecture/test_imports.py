@@ -13,7 +13,14 @@ from tests.architecture.source import ROOT, modules
 
 GROUND = ("posgui/model/", "posgui/escpos/", "posgui/rules/", "posgui/render/")
 INPUT_OUTPUT = {
-    "asyncio", "serial", "socket", "sqlite3", "subprocess", "threading", "time", "usb",
+    "asyncio",
+    "serial",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "threading",
+    "time",
+    "usb",
 }
 QT = {"PySide6", "shiboken6", "qasync"}
 

@@ -232,5 +232,7 @@ def test_written_settings_are_read_back(first: Settings, second: Settings) -> No
         assert {p.id: p for p in again.printers} == {p.id: p for p in second.printers}
         assert sorted(again.captures, key=lambda c: c.port) == list(second.captures)
         assert (again.ui, again.retention, again.reprint) == (
-            second.ui, second.retention, second.reprint,
+            second.ui,
+            second.retention,
+            second.reprint,
         )

@@ -27,7 +27,9 @@ async def test_the_audit_command_lists_and_verifies(tmp_path: Path) -> None:
             assert told["broken_at"] is None
             actions = [(row["who"], row["action"]) for row in reversed(told["audit"])]
             assert actions[:3] == [
-                ("till", "accepted"), ("engine", "printed"), ("command line", "reprint"),
+                ("till", "accepted"),
+                ("engine", "printed"),
+                ("command line", "reprint"),
             ]
             assert {row["receipt"] for row in told["audit"]} == {engine.seen.receipt(0)["id"]}
             _, out, _ = await engine.run("audit", "--limit", "1", "--json")

@@ -153,7 +153,9 @@ async def test_a_journal_of_version_1_is_taken_over_whole(
     assert await journal.audit.broken_at() is None
     await journal.close()
     assert [(row.id, row.receipt) for row in rows] == [
-        (3, receipt.id), (2, "ab12-2"), (1, "ab12-1"),
+        (3, receipt.id),
+        (2, "ab12-2"),
+        (1, "ab12-1"),
     ]
     _tamper(tmp_path, "UPDATE audit SET at = 9 WHERE id = 1")
     assert await _broken_at(tmp_path) == 1

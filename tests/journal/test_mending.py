@@ -75,7 +75,8 @@ async def test_a_file_that_cannot_be_trusted_is_left_and_its_open_receipts_come_
     assert await journal.receipts.body(receipts[8]) == b"8 " * 40_000
     rows = await journal.audit.newest(10)
     assert (rows[-1].action, rows[-1].detail) == (
-        "journal-started", {"after": aside.files[0].name},
+        "journal-started",
+        {"after": aside.files[0].name},
     )
     assert await journal.audit.broken_at() is None
     await journal.close()

@@ -12,6 +12,7 @@ from posgui.model.receipts import Evidence
 from posgui.model.status import LinkState, PrinterState, Severity, StatusFacts
 from posgui.rules import diagnosis, printer_state
 from posgui.rules.confirmation import Confirmation, Verdict, slowest_print_s
+from posgui.rules.diagnosis import Queued
 from posgui.rules.printer_state import Observation
 
 FACTS = st.builds(
@@ -46,14 +47,14 @@ def test_knowing_nothing_is_unknown_and_never_blocks(link: LinkState, active: bo
 def test_an_open_cover_says_nothing_of_the_paper(facts: StatusFacts) -> None:
     seen = Observation(facts=facts, answers=True)
     if facts.cover_open:
-        causes = {c.cause for c in diagnosis.conditions(seen, held=0, unsure=())}
+        causes = {c.cause for c in diagnosis.conditions(seen, Queued())}
         assert "paper-out" not in causes
         assert "cover-open" in causes
 
 
 @given(OBSERVATIONS)
 def test_no_cause_is_told_that_was_not_seen(seen: Observation) -> None:
-    causes = {c.cause for c in diagnosis.conditions(seen, held=0, unsure=())}
+    causes = {c.cause for c in diagnosis.conditions(seen, Queued())}
     if not seen.facts.paper_end:
         assert "paper-out" not in causes
     if seen.fault is None and seen.answers is not False and not seen.stalled:

@@ -36,9 +36,7 @@ class Shop:
         self.incidents = Incidents(self.journal, self.hub)
         self.storage = Storage(self.journal, self.incidents, lambda: self.free)
         settings = CaptureSettings(kind="raw", host="127.0.0.1", port=0, printer="front")
-        intake = Intake(
-            rig.printer, self.journal, self.hub, self.incidents, self.storage, settings
-        )
+        intake = Intake(rig.printer, self.journal, self.hub, self.incidents, self.storage, settings)
         self.capture = RawCapture(settings, intake)
 
     async def look(self, free: int) -> None:

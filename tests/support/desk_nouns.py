@@ -112,9 +112,7 @@ def incident(
     cleared_at: float | None = None,
     **placeholders: str | int,
 ) -> Json:
-    return wire.noun_incident(
-        Incident(cause, printer, severity, NOON, cleared_at, placeholders)
-    )
+    return wire.noun_incident(Incident(cause, printer, severity, NOON, cleared_at, placeholders))
 
 
 def settings(language: str = "en", **ui: Any) -> Json:

@@ -22,6 +22,8 @@ from posgui.desk.client import DeskClient, NotRunning
 from tests.support.tcp import free_port
 
 START_S = 10.0
+UNASKED = "stable_s = 0.1\nauto_count = 1000000"
+"""``[backlog]``: what waited through a fault prints soon and by itself."""
 
 
 class Seen:
@@ -80,6 +82,7 @@ class RunningEngine:
         extra: str = "",
         capture: str = "",
         printer: str = "",
+        backlog: str = UNASKED,
     ) -> None:
         self.data_dir = folder / "data"
         self.config = folder / "posgui.toml"
@@ -89,7 +92,7 @@ class RunningEngine:
             f'[[printers]]\nid = "front"\nname = "Front till"\ntransport = "network"\n'
             f'host = "127.0.0.1"\nport = {printer_port}\n{printer}\n'
             f'[[captures]]\nkind = "raw"\nlisten = "127.0.0.1:{self.port}"\nprinter = "front"\n'
-            f"{capture}\n{extra}",
+            f"{capture}\n[backlog]\n{backlog}\n{extra}",
             "utf-8",
         )
         self.process: subprocess.Popen[bytes] | None = None

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from posgui.journal import Journal
 from posgui.model.errors import TransportError
-from posgui.model.receipts import Evidence, Receipt
-from posgui.model.settings import PrinterSettings, TransportKind
-from posgui.rules.confirmation import Verdict
+from posgui.model.receipts import Receipt
+from posgui.model.settings import BacklogSettings, PrinterSettings, TransportKind
 from posgui.service.card import CapabilityCard
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
@@ -23,6 +22,8 @@ from posgui.transports.base import Transport
 from posgui.transports.simulator import SimulatorTransport
 
 SETTINGS = PrinterSettings(id="front", name="Front", transport=TransportKind.SIMULATOR)
+UNASKED = BacklogSettings(stable_s=0.0, auto_count=1_000_000)
+"""What waited through a fault prints at once and by itself."""
 
 
 class TillRig:
@@ -44,10 +45,17 @@ class TillRig:
         self.journal = Journal(self.folder, _must_not_happen)
         incidents = Incidents(self.journal, hub)
         self.printer = Printer(
-            SETTINGS, "simulator", self._transport, CapabilityCard(), self.journal, hub, incidents
+            SETTINGS,
+            self._transport,
+            CapabilityCard(),
+            _found,
+            self.journal,
+            hub,
+            incidents,
+            UNASKED,
+            {},
         )
-        for entry in self.printer.queue.restore(await self.journal.jobs.open()):
-            await self.printer.queue.finish(entry.job, Verdict.UNSURE, Evidence.NONE)
+        await self.printer.restore(await self.journal.jobs.open())
         self._tasks = [asyncio.create_task(self.printer.run(), name="rig")]
         await self.printer.link.next_attempt()
 
@@ -95,6 +103,10 @@ class TillRig:
         self, on_bytes: Callable[[bytes], None], on_lost: Callable[[TransportError], None]
     ) -> Transport:
         return SimulatorTransport(self.host, on_bytes, on_lost)
+
+
+def _found(_: CapabilityCard) -> None:
+    """What was found about the printer is found again after a restart."""
 
 
 def sale(title: str) -> bytes:

@@ -174,7 +174,6 @@ async def test_the_language_of_a_card_changes_in_place(tray: Tray) -> None:
     assert "Front till没纸了" in words(shown(tray)[0])
 
 
-
 async def test_a_card_that_says_ready_takes_no_more_room_than_its_words(tray: Tray) -> None:
     await tray.load(nouns.snapshot())
     await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT))

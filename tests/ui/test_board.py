@@ -95,9 +95,7 @@ def test_an_event_that_is_not_understood_changes_nothing(board: Board, event: ob
         (nouns.receipt("a", JobState.PROCESSING_STOPPED), "stopped", "attention"),
         (nouns.receipt("a", JobState.PENDING), "waiting", "waiting"),
         (
-            nouns.receipt(
-                "a", JobState.PENDING_HELD, reasons=(JobStateReason.PRINTER_STOPPED,)
-            ),
+            nouns.receipt("a", JobState.PENDING_HELD, reasons=(JobStateReason.PRINTER_STOPPED,)),
             "waiting",
             "waiting",
         ),

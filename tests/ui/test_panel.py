@@ -230,7 +230,6 @@ def test_the_total_is_the_telling_line() -> None:
     assert len(headline("Total " + "9" * 100)) <= 36
 
 
-
 async def test_the_question_before_quitting_says_what_stops_and_enter_keeps_it(
     tray: Tray,
 ) -> None:

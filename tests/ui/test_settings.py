@@ -222,9 +222,7 @@ def exec_arguments(value: str) -> list[str]:
     [["posgui"], ["/opt/my apps/posgui", "--data-dir", '/home/a"b/$x`y', "100%"]],
 )
 def test_the_session_starts_exactly_this_command(command: list[str]) -> None:
-    line = next(
-        line for line in desktop_entry(command).splitlines() if line.startswith("Exec=")
-    )
+    line = next(line for line in desktop_entry(command).splitlines() if line.startswith("Exec="))
     assert exec_arguments(line.removeprefix("Exec=")) == command
 
 
