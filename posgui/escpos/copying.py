@@ -9,45 +9,66 @@ _LEFT_OUT = frozenset((Role.KICK, Role.BUZZER, Role.QUERY, Role.REQUEST))
 _ON_PAPER = frozenset((Role.TEXT, Role.PRINT))
 
 
-def _tokens(data: bytes) -> list[Token]:
-    tokenizer = Tokenizer()
-    return tokenizer.feed(data) + tokenizer.finish()
+def is_left_out(name: str, head: bytes) -> bool:
+    """True for what no copy does: drawer kicks, buzzers, status and identity requests,
+    real-time requests."""
+    return role_of(name, head) in _LEFT_OUT
 
 
-def printable(data: bytes) -> bytes:
-    """The receipt without drawer kicks, buzzers, status and identity requests, real-time
-    requests and a command cut off at its end; every other byte as it was."""
-    kept = (
-        data[token.start : token.end]
-        for token in _tokens(data)
-        if token.complete and role_of(token.name, token.head) not in _LEFT_OUT
-    )
-    return b"".join(kept)
+class CopySurvey:
+    """Where a bottom mark belongs in the bytes of a copy, and where they end.
+
+    The mark's place is before the feeds that lead up to the last cut (a mark behind them
+    would stay between print head and cutter), but behind the end of the last printed
+    line; it may be inside a line. Feed the bytes in any chunking, then ``finish``.
+    """
+
+    def __init__(self) -> None:
+        self._tokens = Tokenizer()
+        self._reader = RoleReader()
+        self._printed = False
+        self._behind: int | None = None
+        """Behind the line printed last, and before what follows it."""
+        self._place: int | None = None
+        self.size = 0
+        """Bytes without a command cut off at the end: it would swallow what follows."""
+
+    @property
+    def place(self) -> int:
+        """Offset of the bottom mark; the end where nothing is cut."""
+        return self.size if self._place is None else self._place
+
+    def feed(self, data: bytes) -> None:
+        """The next bytes."""
+        for token in self._tokens.feed(data):
+            self._take(token)
+
+    def finish(self) -> None:
+        """That was all."""
+        for token in self._tokens.finish():
+            if token.complete:
+                self._take(token)
+
+    def _take(self, token: Token) -> None:
+        role = self._reader.role(token.name, token.head)
+        self._reader.follow(token)
+        self.size = token.end
+        if role in _ON_PAPER:
+            self._printed, self._behind = True, None
+        elif self._behind is None and token.name != "CR":
+            self._behind = token.end if token.name == "LF" else token.start
+        if role is Role.CUT:
+            if self._printed:
+                self._place = self._behind
+            elif self._place is None:
+                self._place = token.start
 
 
 def split_at_last_cut(data: bytes) -> tuple[bytes, bytes]:
-    """The receipt before and from the place where a bottom mark belongs.
-
-    That is before the feeds that lead up to the last cut (a mark behind them would stay
-    between print head and cutter), but behind the end of the last printed line. The
-    first part may end inside a line; without a cut the second part is empty.
-    """
-    tokens = _tokens(data)
-    reader = RoleReader()
-    roles = []
-    for token in tokens:
-        roles.append(reader.role(token.name, token.head))
-        reader.follow(token)
-    if Role.CUT not in roles:
-        return data, b""
-    at = len(roles) - 1 - roles[::-1].index(Role.CUT)
-    while at > 0 and roles[at - 1] not in _ON_PAPER:
-        at -= 1
-    if at == 0:
-        at = roles.index(Role.CUT)
-    while tokens[at].name in ("LF", "CR"):
-        at += 1
-        if tokens[at - 1].name == "LF":
-            break
-    place = tokens[at].start
-    return data[:place], data[place:]
+    """A page before and from the place where a bottom mark belongs; without a cut the
+    second part is empty."""
+    survey = CopySurvey()
+    survey.feed(data)
+    survey.finish()
+    at = survey.place if survey.place < survey.size else len(data)
+    return data[:at], data[at:]

@@ -5,6 +5,7 @@ leaves the printer unusable; none of it belongs to a receipt."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from posgui.escpos.tokenizer import TEXT, Tokenizer
 
@@ -35,13 +36,15 @@ def is_guarded(name: str, head: bytes) -> bool:
 
 
 class CommandGuard:
-    """Passes a receipt through in any chunking, without the guarded commands.
+    """Passes a receipt through in any chunking, without the commands it ``withholds``.
 
-    At most one command's parameters are held back until it is known. ``withheld``
-    counts what was left out, by name.
+    That is told from a command's name and its first bytes (see ``is_guarded``). At most
+    one command's parameters are held back until it is known. ``withheld`` counts what was
+    left out, by name.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, withholds: Callable[[str, bytes], bool] = is_guarded) -> None:
+        self._withholds = withholds
         self._tokens = Tokenizer()
         self._held = bytearray()
         self.withheld: Counter[str] = Counter()
@@ -56,12 +59,12 @@ class CommandGuard:
             taken = self._held[: token.end - begin]
             del self._held[: token.end - begin]
             begin = token.end
-            if is_guarded(token.name, token.head):
+            if self._withholds(token.name, token.head):
                 self.withheld[token.name] += 1
             else:
                 passed += taken
         if self._tokens.in_payload or self._tokens.pending_name == TEXT:
-            if not is_guarded(self._tokens.pending_name, self._tokens.pending_head):
+            if not self._withholds(self._tokens.pending_name, self._tokens.pending_head):
                 passed += self._held
             self._held.clear()
         return bytes(passed)
@@ -69,7 +72,7 @@ class CommandGuard:
     def finish(self) -> bytes:
         """The receipt is over: a command cut off in its parameters is passed on as it is."""
         for token in self._tokens.finish():
-            if is_guarded(token.name, token.head):
+            if self._withholds(token.name, token.head):
                 self.withheld[token.name] += 1
                 self._held.clear()
         rest = bytes(self._held)

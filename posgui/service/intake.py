@@ -99,7 +99,10 @@ async def recover_unfinished(journal: Journal) -> list[Receipt]:
     """Receipts that were still coming in when the engine died are kept as truncated."""
     kept = []
     for receipt_id, printer, source in await journal.receipts.unfinished():
-        body = await journal.receipts.body(receipt_id)
+        digest, number = hashlib.sha256(), 0
+        while (part := await journal.receipts.part(receipt_id, number)) is not None:
+            digest.update(part)
+            number += 1
         kept.append(
             await journal.receipts.accept(
                 printer=printer,
@@ -108,7 +111,7 @@ async def recover_unfinished(journal: Journal) -> list[Receipt]:
                 now=time.time(),
                 truncated=True,
                 begun=receipt_id,
-                sha256=hashlib.sha256(body).hexdigest(),
+                sha256=digest.hexdigest(),
             )
         )
     return kept

@@ -2,14 +2,28 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from posgui.escpos.copying import printable, split_at_last_cut
+from posgui.escpos.copying import CopySurvey, is_left_out, split_at_last_cut
 from posgui.escpos.framing import Framer, Query
+from posgui.escpos.guard import CommandGuard
 from posgui.escpos.roles import Role, role_of
 from posgui.escpos.tokenizer import Tokenizer
 from tests.escpos.streams import PAYLOADS, streams
 
 CUT = b"\x1dV\x00"
+
+
+def printable(data: bytes, chunk: int = 7) -> bytes:
+    """A copy's bytes, from those of a receipt that come in chunks."""
+    left_out, survey, copy = CommandGuard(is_left_out), CopySurvey(), b""
+    for start in range(0, len(data), chunk):
+        copy += left_out.feed(data[start : start + chunk])
+    copy += left_out.finish()
+    for start in range(0, len(copy), chunk):
+        survey.feed(copy[start : start + chunk])
+    survey.finish()
+    return copy[: survey.size]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +96,20 @@ def test_a_bottom_mark_goes_in_behind_the_last_line_and_before_the_feed_to_the_c
     before: bytes, after: bytes
 ) -> None:
     assert split_at_last_cut(before + after) == (before, after)
+
+
+@given(streams(), st.integers(1, 50))
+def test_a_mark_s_place_does_not_depend_on_the_chunks(data: bytes, chunk: int) -> None:
+    survey = CopySurvey()
+    for start in range(0, len(data), chunk):
+        survey.feed(data[start : start + chunk])
+    survey.finish()
+    whole = CopySurvey()
+    whole.feed(data)
+    whole.finish()
+
+    assert (survey.place, survey.size) == (whole.place, whole.size)
+    assert printable(data, chunk) == printable(data, len(data) + 1)
 
 
 @given(streams())
