@@ -25,6 +25,10 @@ from posgui.simulator.profile import Profile
 from posgui.simulator.realtime import RealTimeScanner
 
 RASTER_HEAD = 8
+BITS_A_BYTE = 10
+"""On a serial line: eight, a start bit and a stop bit."""
+LINE_SLICE_S = 0.01
+"""A serial line hands over what it carries in so long."""
 _CLEAR_DONE = b"\x37\x25\x00"
 
 
@@ -55,6 +59,7 @@ class Device:
         self._buffer = ReceiveBuffer()
         self._now = -inf
         self._free_at = -inf
+        self._line_free_at = -inf
         self._happenings: list[Happening] = []
         self._told = self.facts()
         inquiries.boot()
@@ -72,9 +77,11 @@ class Device:
     @property
     def room(self) -> int:
         """Bytes the receive buffer still takes; 0 means: stop reading."""
-        if self.switches.frozen or not self.switches.up:
+        if self.switches.frozen or not self.switches.up or self._line_free_at > self._now:
             return 0
-        return max(0, self.profile.buffer_bytes - self._buffer.waiting)
+        room = max(0, self.profile.buffer_bytes - self._buffer.waiting)
+        baud = self.profile.baud
+        return min(room, int(baud / BITS_A_BYTE * LINE_SLICE_S) + 1) if baud else room
 
     @property
     def idle(self) -> bool:
@@ -92,6 +99,8 @@ class Device:
     def receive(self, data: bytes, now: float) -> None:
         """Bytes from the host, at most ``room``. Real-time commands act before return."""
         self._run(now)
+        if self.profile.baud:
+            self._line_free_at = self._now + len(data) * BITS_A_BYTE / self.profile.baud
         if self.switches.half_open or self.switches.frozen or not self.switches.up:
             return
         at = 0
@@ -115,9 +124,10 @@ class Device:
         """When ``advance`` is worth calling again if nothing comes in; None is never."""
         if not self.switches.up:
             return self.switches.ready_at if self.switches.ready_at < inf else None
-        if self.switches.frozen or self._free_at <= self._now:
+        if self.switches.frozen:
             return None
-        return self._free_at
+        moments = (self._free_at, self._line_free_at)
+        return min((moment for moment in moments if moment > self._now), default=None)
 
     def apply(self, changes: Mapping[str, object], now: float) -> None:
         """Set faults and switches; ValueError names what is wrong, then nothing changed."""

@@ -32,6 +32,8 @@ class Profile:
 
     buffer_bytes: int = 4096
     """Receive buffer; full means that nothing more is read (TM-T88III specification, p.13)."""
+    baud: int = 0
+    """Bits a second of a serial line between board and printer, ten to a byte; 0: none."""
     speed_mm_s: float = 250.0
     roll_mm: float = 80_000.0
     near_end_mm: float = 3_000.0

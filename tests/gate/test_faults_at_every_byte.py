@@ -1,6 +1,6 @@
-"""Paper-out, an open cover and a power loss at every byte of a logo, a QR code and
-Chinese text: one whole receipt, or a part and one whole marked copy; the next sale is
-clean."""
+"""Paper-out, an open cover, a jammed cutter, a hot head and a power loss at every byte of
+a logo, a QR code and Chinese text: one whole receipt, or a part and one whole marked copy;
+the next sale is clean."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ RECEIPTS = {
     name: b"\x1b@<" + name.encode("ascii") + b">\n" + part + b"Total 25.00\n\x1dV\x00"
     for name, part in (("logo", raster(40, 9)), ("qr", _QR), ("chinese", _CHINESE))
 }
+FAULTS: list[tuple[dict[str, object], dict[str, object]]] = [
+    ({"paper": "out"}, {"paper": "ok"}),
+    ({"cover": "open"}, {"cover": "closed"}),
+    ({"cutter": "jam"}, {"cutter": "ok"}),
+    ({"head": "hot"}, {"head": "ok"}),
+]
+FAULT_NAMES = ["paper", "cover", "cutter", "head"]
 
 
 class Trap:
@@ -123,16 +130,17 @@ def _bytes_of(body: bytes, short: int) -> range:
 @pytest.mark.parametrize("name", RECEIPTS)
 @pytest.mark.parametrize(
     ("fault", "mended"),
-    [({"paper": "out"}, {"paper": "ok"}), ({"cover": "open"}, {"cover": "closed"})],
+    FAULTS,
+    ids=FAULT_NAMES,
 )
 async def test_a_printer_that_keeps_its_buffer_prints_one_whole_receipt(
     tmp_path: Path, name: str, fault: dict[str, object], mended: dict[str, object]
 ) -> None:
     rig = TrappedRig(tmp_path, speed_mm_s=20_000.0)
     await rig.boot()
-    for n, at in enumerate(_bytes_of(RECEIPTS[name], 15)):
+    for n, at in enumerate(_bytes_of(RECEIPTS[name], 8)):
         await rig.print_into(RECEIPTS[name], at, fault)
-        if n % 5 == 1:  # mostly it is mended before anybody knew; this takes a second
+        if n % 4 == 1:  # mostly it is mended before anybody knew; this takes a second
             await rig.until_stopped()
         rig.host.set(**mended)
         assert [bytes(slip.data) for slip in await rig.came_out()] == [RECEIPTS[name]], at
@@ -147,13 +155,29 @@ async def test_a_printer_that_keeps_its_buffer_prints_one_whole_receipt(
 async def test_after_a_power_loss_a_person_gets_one_whole_marked_copy(
     tmp_path: Path, name: str
 ) -> None:
-    rig = TrappedRig(tmp_path, speed_mm_s=20_000.0)
+    await _switch_off(tmp_path, RECEIPTS[name], {"power": "off"}, {})
+
+
+@pytest.mark.parametrize("name", RECEIPTS if FULL else ["chinese"])
+@pytest.mark.parametrize(("fault", "mended"), FAULTS, ids=FAULT_NAMES)
+async def test_switching_a_faulty_printer_off_and_on_costs_one_marked_copy(
+    tmp_path: Path, name: str, fault: dict[str, object], mended: dict[str, object]
+) -> None:
+    """What the cashier does who cannot clear a fault in another way."""
+    await _switch_off(tmp_path, RECEIPTS[name], fault, mended)
+
+
+async def _switch_off(
+    folder: Path, body: bytes, fault: dict[str, object], mended: dict[str, object]
+) -> None:
+    """``fault`` at a byte, then the printer is switched off, ``mended``, and switched on."""
+    rig = TrappedRig(folder, speed_mm_s=20_000.0)
     await rig.boot()
-    body = RECEIPTS[name]
     content = body.removeprefix(b"\x1b@").removesuffix(b"\x1dV\x00")
     for at in _bytes_of(body, 4):
-        await rig.print_into(body, at, {"power": "off"})
-        rig.host.set(power="on")
+        await rig.print_into(body, at, fault)
+        rig.host.set(power="off")
+        rig.host.set(**mended, power="on")
         await rig.settle_down(SETTLE_S)
         assert len(rig.printer.queue.unsure) == 1, at
         await rig.answer(printed=False)

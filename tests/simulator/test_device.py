@@ -350,3 +350,15 @@ def test_a_megabyte_picture_in_small_writes_prints_whole() -> None:
     bench.wait()
     assert bench.device.paper.open_slip.segments[-1].end == 8 + 72 * rows
     assert bench.device.idle
+
+
+def test_a_serial_line_carries_no_more_than_its_speed() -> None:
+    bench = Bench(baud=9600)
+    sent = 0
+    while bench.now < 1.0:
+        if room := bench.device.room:
+            bench.send(bytes(room))
+            sent += room
+        else:
+            bench.wait((bench.device.next_wakeup() or 0.0) - bench.now)
+    assert 960 <= sent <= 980

@@ -187,9 +187,10 @@ class RunningEngine:
         """The printer is connected and probed."""
         await self.until(lambda seen: seen.printer["link"] == "ready")
 
-    async def till(self, data: bytes, *, half_close: bool = True) -> None:
-        """Print like a till that sends and hangs up; returns when the engine hung up too."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+    async def till(self, data: bytes, *, half_close: bool = True, port: int = 0) -> None:
+        """Print like a till that sends and hangs up; returns when the engine hung up too.
+        ``port`` is that of another capture than the first."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", port or self.port)
         writer.write(data)
         await writer.drain()
         if half_close:
