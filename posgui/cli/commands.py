@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from posgui.desk import wire
@@ -231,9 +232,18 @@ def show(args: argparse.Namespace) -> int:
     if args.text:
         print(_call(args, "text", receipt=args.receipt)["text"])
         return ExitCode.DONE
-    body = base64.b64decode(_call(args, "raw", receipt=args.receipt)["base64"])
-    if str(args.raw) == "-":
-        sys.stdout.buffer.write(body)
-    else:
-        args.raw.write_bytes(body)
+    if args.png:
+        answer = _call(args, "picture", receipt=args.receipt)
+        _write(args.png, base64.b64decode(answer["png"]))
+        if answer["truncated"]:
+            print(Texts()("cli.png-truncated"), file=sys.stderr)
+        return ExitCode.DONE
+    _write(args.raw, base64.b64decode(_call(args, "raw", receipt=args.receipt)["base64"]))
     return ExitCode.DONE
+
+
+def _write(file: Path, data: bytes) -> None:
+    if str(file) == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        file.write_bytes(data)

@@ -15,6 +15,7 @@ from posgui.desk.server import Method
 from posgui.engine.building import transport_maker
 from posgui.engine.engine import Engine, port_in_use
 from posgui.model.errors import CommandError
+from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.render.text import plain_text
 from posgui.service.card import CapabilityCard
 from posgui.service.ladder import climb
@@ -39,6 +40,7 @@ class Doors:
         self._config_file = config_file
         self._reload = reload
         self._shutdown = shutdown
+        self._drawing = asyncio.Lock()
 
     def methods(self) -> dict[str, Method]:
         """Name to method."""
@@ -55,6 +57,7 @@ class Doors:
             "discard": self.discard,
             "text": self.text,
             "raw": self.raw,
+            "picture": self.picture,
             "settings": self.settings,
             "change_settings": self.change_settings,
             "try_printer": self.try_printer,
@@ -142,13 +145,20 @@ class Doors:
 
     async def text(self, receipt: str) -> wire.Json:
         """``posgui show --text``."""
-        body, encoding = await self._body(receipt)
-        return {"text": await asyncio.to_thread(plain_text, body, encoding)}
+        body, printer = await self._body(receipt)
+        return {"text": await asyncio.to_thread(plain_text, body, printer.encoding)}
 
     async def raw(self, receipt: str) -> wire.Json:
         """``posgui show --raw``: base64."""
         body, _ = await self._body(receipt)
         return {"base64": base64.b64encode(body).decode("ascii")}
+
+    async def picture(self, receipt: str, rows: int | None = None) -> wire.Json:
+        """``posgui show --png``: the receipt as printed, PNG in base64, one dot a pixel;
+        with ``rows`` at most so many of them, around the line that tells the amount."""
+        body, printer = await self._body(receipt)
+        async with self._drawing:
+            return await asyncio.to_thread(_drawn, body, printer, rows)
 
     async def settings(self) -> wire.Json:
         """The configuration as plain values, and its file."""
@@ -211,15 +221,27 @@ class Doors:
         self._shutdown()
         return {}
 
-    async def _body(self, receipt_id: str) -> tuple[bytes, str]:
+    async def _body(self, receipt_id: str) -> tuple[bytes, PrinterSettings]:
+        """Its bytes, and the printer it was for; a usual one if that is configured no more."""
         receipt = await self._engine.journal.receipts.get(receipt_id)
         if receipt is None:
             raise CommandError("unknown-receipt", receipt=receipt_id)
         if receipt.erased_at is not None:
             raise CommandError("receipt-erased", receipt=receipt_id)
         printer = self._engine.printers.get(receipt.printer)
-        encoding = printer.settings.encoding if printer else "gb18030"
-        return await self._engine.journal.receipts.body(receipt.id), encoding
+        settings = printer.settings if printer else _USUAL_PRINTER
+        return await self._engine.journal.receipts.body(receipt.id), settings
+
+
+_USUAL_PRINTER = PrinterSettings(id="", name="", transport=TransportKind.NETWORK)
+
+
+def _drawn(body: bytes, printer: PrinterSettings, rows: int | None) -> wire.Json:
+    from posgui.render.raster import picture  # Pillow and the fonts: not before they are needed
+
+    drawn = picture(body, width=printer.width.dots, encoding=printer.encoding)
+    png = drawn.png() if rows is None else drawn.telling_part(max(rows, 1))
+    return {"png": base64.b64encode(png).decode("ascii"), "truncated": drawn.truncated}
 
 
 def _ignore(*_: object) -> None:

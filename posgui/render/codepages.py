@@ -7,6 +7,7 @@ Chinese mode and prints pairs of high bytes as Hanzi.
 
 from __future__ import annotations
 
+import codecs
 import re
 
 KATAKANA = "katakana"
@@ -23,6 +24,14 @@ CODE_PAGES: dict[int, str] = {
 """Python codecs of ESC t n, where one exists (Epson ESC/POS reference, ESC t)."""
 
 DEFAULT_PAGE = "cp437"
+
+MULTIBYTE = frozenset(
+    (
+        *("gb18030", "gbk", "gb2312", "big5", "big5hkscs", "cp950"),
+        *("shift_jis", "cp932", "euc_jp", "euc_kr", "cp949", "utf-8"),
+    )
+)
+"""Encodings of Chinese, Japanese and Korean mode, by Python's names."""
 
 _KATAKANA_80 = "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉┼┴┬┤├▔─│▕┌┐└┘╭╮╰╯"
 _KATAKANA_E0 = "═╞╪╡◢◣◥◤♠♥♦♣●○╱╲╳円年月日時分秒〒市区町村人▒ "
@@ -50,31 +59,30 @@ def _katakana(byte: int) -> str:
     return chr(0xFF61 + byte - 0xA1) if byte > 0xA0 else " "
 
 
-def decode_multibyte(data: bytes, encoding: str) -> str:
-    """Text of Chinese, Japanese or Korean mode; an unknown encoding reads as gb18030."""
+def known(encoding: str) -> str:
+    """Python's name of a text encoding; gb18030 if it has none."""
     try:
-        return data.decode(encoding, "replace")
-    except LookupError:
-        return data.decode("gb18030", "replace")
+        b" ".decode(encoding)
+    except (LookupError, UnicodeError):
+        return "gb18030"
+    return codecs.lookup(encoding).name
 
 
-def decode_undecided(data: bytes, page: str | None, encoding: str) -> str:
-    """Text for which the till chose neither Chinese mode nor its end.
+def likely_multibyte(data: bytes, page: str | None, encoding: str) -> str | None:
+    """``encoding`` if text for which the till chose neither Chinese mode nor its end is to
+    be read in it, None if it is text of the code page.
 
     ``page`` is the code page it chose, None if none. High bytes are read in the
     printer's own ``encoding`` if they are whole characters of it and mostly common ones
     (both bytes from A1 on); rulers of box-drawing characters stay rulers.
     """
-    if data.isascii():
-        return data.decode("ascii")
-    fallback = page or DEFAULT_PAGE
-    if fallback == DEFAULT_PAGE and _RULER.search(data):
-        return decode_page(data, fallback)
+    if data.isascii() or (page in (None, DEFAULT_PAGE) and _RULER.search(data)):
+        return None
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
     pairs = _HIGH_PAIR.findall(data)
     common = sum(_COMMON_PAIR.fullmatch(pair) is not None for pair in pairs)
-    try:
-        text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return decode_page(data, fallback)
     needed = len(pairs) if page not in (None, DEFAULT_PAGE) else len(pairs) / 2
-    return text if pairs and common >= needed else decode_page(data, fallback)
+    return encoding if pairs and common >= needed else None

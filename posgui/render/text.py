@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from posgui.escpos.roles import Role, RoleReader
 from posgui.escpos.tokenizer import Token, Tokenizer
-from posgui.render import codepages
+from posgui.render.coding import TextCoding
 
 CUT_LINE = "----"
 PICTURE = "[picture]"
@@ -64,15 +64,12 @@ class _Page:
 
     def __init__(self, data: bytes, encoding: str) -> None:
         self._data = data
-        self._encoding = encoding
+        self._coding = TextCoding(encoding)
         self._roles = RoleReader()
         self._lines: list[str] = []
         self._cells: list[str] = []
         self._column = 0
         self._run = bytearray()
-        self._code_page: str | None = None
-        self._kanji: bool | None = None
-        self._code_system: str | None = None
         self._symbol = ""
 
     def take(self, token: Token) -> None:
@@ -106,16 +103,8 @@ class _Page:
         """Decode the run of text that ended."""
         if not self._run:
             return
-        data = bytes(self._run)
+        text = self._coding.decode(bytes(self._run)).text
         self._run.clear()
-        if self._code_system is not None:
-            text = codepages.decode_multibyte(data, self._code_system)
-        elif self._kanji:
-            text = codepages.decode_multibyte(data, self._encoding)
-        elif self._kanji is None:
-            text = codepages.decode_undecided(data, self._code_page, self._encoding)
-        else:
-            text = codepages.decode_page(data, self._code_page or codepages.DEFAULT_PAGE)
         self._write(text.replace("\x7f", ""))
 
     def _write(self, text: str) -> None:
@@ -155,20 +144,8 @@ class _Page:
                 self._go_to((self._column // _TAB + 1) * _TAB)
 
     def _set(self, name: str, head: bytes) -> None:
+        self._coding.follow(name, head)
         match name:
-            case "ESC @":
-                self._code_page = self._kanji = None
-                self._code_system = None
-            case "ESC t":
-                self._code_page = codepages.CODE_PAGES.get(head[2], codepages.DEFAULT_PAGE)
-            case "FS &":
-                self._kanji = True
-            case "FS .":
-                self._kanji = False
-            case "FS C":
-                self._code_system = "shift_jis" if head[2] in b"\x011" else None
-            case "FS ( C" if head[5:6] == b"0":
-                self._code_system = "utf-8" if head[6:7] in (b"\x02", b"2") else None
             case "ESC $":
                 self._go_to(int.from_bytes(head[2:4], "little") // _COLUMN_DOTS)
             case "ESC \\":
@@ -182,7 +159,7 @@ class _Page:
                 counted = head[2] >= 0x41
                 self._whole_line(f"[bar code: {_shown(_bar_code(body[3 + counted :], head[2]))}]")
             case "ESC Z":
-                self._whole_line(f"[QR: {_shown(self._decoded(body[7:]))}]")
+                self._whole_line(f"[QR: {_shown(self._coding.decode_symbol(body[7:]))}]")
             case "GS ( k":
                 self._whole_line(self._symbol)
             case "GS ( L" if head[6] in _GRAPHICS_STORE:
@@ -197,13 +174,7 @@ class _Page:
         if token.head[6:7] == bytes((_SYMBOL_STORE,)):
             kind = "QR" if token.head[5] == _QR else "2-D code"
             body = self._data[token.start + 8 : token.end]
-            self._symbol = f"[{kind}: {_shown(self._decoded(body))}]"
-
-    def _decoded(self, body: bytes) -> str:
-        try:
-            return body.decode("utf-8")
-        except UnicodeDecodeError:
-            return codepages.decode_multibyte(body, self._encoding)
+            self._symbol = f"[{kind}: {_shown(self._coding.decode_symbol(body))}]"
 
 
 def _bar_code(data: bytes, m: int) -> str:

@@ -136,7 +136,7 @@ def _draw_symbol(painter: QPainter, item: Json, width: int) -> None:
 
 @lru_cache(maxsize=64)
 def _qr(text: str) -> QImage:
-    import qrcode  # type: ignore[import-untyped]  # comes with python-escpos
+    import qrcode
 
     code = qrcode.QRCode(border=0)
     code.add_data(text)
