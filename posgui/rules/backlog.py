@@ -29,9 +29,12 @@ class Readiness:
             self.down_since = now if self.down_since is None else self.down_since
             self._fault |= fault
         elif self.down_since is not None:
-            blink = not self._fault and now - self.down_since < BLINK_S
-            self._stable_at = now if blink else now + self.stable_s
+            self._stable_at = now + self.stable_s if self.is_fault(now) else now
             self.down_since, self._fault = None, False
+
+    def is_fault(self, now: float) -> bool:
+        """The printer cannot print, and that is no blink."""
+        return self._fault or self.down_for(now) >= BLINK_S
 
     def settles_in(self, now: float) -> float | None:
         """Seconds until what waited may print, 0 if it may; None while the printer
@@ -46,5 +49,9 @@ class Readiness:
 def needs_answer(ages_s: Sequence[float | None], settings: BacklogSettings) -> bool:
     """True if a person is asked before receipts that waited so long are printed: they
     are many, or one is old or of unknown age (None)."""
-    oldest_s = settings.auto_age_min * 60
-    return len(ages_s) > settings.auto_count or any(age is None or age > oldest_s for age in ages_s)
+    return len(ages_s) > settings.auto_count or any(is_old(age, settings) for age in ages_s)
+
+
+def is_old(age_s: float | None, settings: BacklogSettings) -> bool:
+    """True of a receipt whose customer is gone, or may be (None)."""
+    return age_s is None or age_s > settings.auto_age_min * 60

@@ -13,7 +13,7 @@ from typing import Protocol
 from posgui.model.errors import CommandError, JournalError
 from posgui.model.receipts import CopyKind, JobState, JobStateReason, Receipt
 from posgui.model.settings import BacklogSettings, PrinterSettings
-from posgui.rules.backlog import needs_answer
+from posgui.rules.backlog import is_old, needs_answer
 from posgui.service.job_queue import JobQueue, Waiting
 from posgui.service.readiness import Readiness
 
@@ -86,7 +86,9 @@ class Backlog:
                 self.moved = 0
                 self._on_change()
             return
-        await self._hold()
+        if not self._readiness.is_fault:
+            return
+        await self._hold(self._pending())
         backup = self._backup()
         if backup is None or self._readiness.down_for < self._settings.backup_after_s:
             return
@@ -95,12 +97,18 @@ class Backlog:
                 if entry.job.kind is CopyKind.ORIGINAL:
                     await self._move(entry, backup)
 
-    async def _hold(self) -> None:
+    async def restored(self) -> None:
+        """What an earlier run left waiting was taken over. What is old counts as held:
+        this machine was the fault it waited through."""
+        old = [entry for entry in self._pending() if is_old(entry.age_s(), self._rules)]
+        await self._hold(old)
+
+    async def _hold(self, fresh: Collection[Waiting]) -> None:
         async with self._queue.turn:
-            fresh = [e for e in self._queue.resting() if e.job.state is JobState.PENDING]
+            there = [entry for entry in self._pending() if entry in fresh]
             reasons = (JobStateReason.PRINTER_STOPPED,)
-            await self._queue.rewrite(fresh, None, state=JobState.PENDING_HELD, reasons=reasons)
-        if fresh:
+            await self._queue.rewrite(there, None, state=JobState.PENDING_HELD, reasons=reasons)
+        if there:
             self._on_change()
 
     async def _move(self, entry: Waiting, backup: Backup) -> None:
@@ -159,6 +167,10 @@ class Backlog:
                 self._queue.remove(entry)
         self._on_change()
         return written
+
+    def _pending(self) -> list[Waiting]:
+        pending = JobState.PENDING
+        return [entry for entry in self._queue.resting() if entry.job.state is pending]
 
     def _held(self) -> list[Waiting]:
         held = JobState.PENDING_HELD

@@ -184,6 +184,7 @@ class Printer:
         for entry in self.queue.restore(jobs):
             await self.queue.finish(entry.job, Verdict.UNSURE, Evidence.NONE)
             self.delivery.was_interrupted(entry.receipt.size)
+        await self.backlog.restored()
 
     async def settle(
         self, receipt: Receipt, job: Job, *, printed: bool, who: str, on: Printer | None = None

@@ -41,6 +41,11 @@ class Readiness:
         return self._rule.settles_in(self._time())
 
     @property
+    def is_fault(self) -> bool:
+        """Nothing can be printed, and not only for a blink."""
+        return self._rule.is_fault(self._time())
+
+    @property
     def down_for(self) -> float:
         """Seconds for which nothing could be printed."""
         return self._rule.down_for(self._time())

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from posgui.model.receipts import JobState, JobStateReason
+from posgui.model.settings import BacklogSettings
+from posgui.simulator.host import SimulatedPrinterHost
 from tests.support.till_rig import TillRig
 
 
@@ -29,9 +31,20 @@ class DeliveryModel(RuleBasedStateMachine):
     def _do(self, work: Coroutine[Any, Any, Any]) -> None:
         self._loop.run_until_complete(work)
 
-    @initialize(process_id=st.booleans(), asb=st.booleans())
-    def start(self, process_id: bool, asb: bool) -> None:
-        self.rig = TillRig(Path(self._folder.name), process_id=process_id, asb=asb)
+    @initialize(
+        process_id=st.booleans(),
+        asb=st.booleans(),
+        backup=st.booleans(),
+        auto_count=st.sampled_from([0, 1, 1_000_000]),
+    )
+    def start(self, process_id: bool, asb: bool, backup: bool, auto_count: int) -> None:
+        self.rig = TillRig(
+            Path(self._folder.name),
+            backlog=BacklogSettings(stable_s=0.0, auto_count=auto_count),
+            backup=backup,
+            process_id=process_id,
+            asb=asb,
+        )
         self._do(self.rig.boot())
 
     @rule()
@@ -87,35 +100,66 @@ class DeliveryModel(RuleBasedStateMachine):
     def answer(self, printed: bool) -> None:
         self._do(self.rig.answer(printed=printed))
 
+    @rule(release=st.booleans())
+    def decide(self, release: bool) -> None:
+        self._do(self.rig.decide(release=release))
+
+    @rule(fault=st.sampled_from([{"paper": "out"}, {"power": "off"}]))
+    def backup_fault(self, fault: dict[str, object]) -> None:
+        self._do(self._set_backup(**fault))
+
+    @rule()
+    def backup_mended(self) -> None:
+        self._do(self._set_backup(paper="ok", power="on"))
+
+    async def _set_backup(self, **changes: object) -> None:
+        self.rig.bar.set(**changes)
+
     @invariant()
     def nothing_is_printed_twice_without_a_mark(self) -> None:
         if not hasattr(self, "rig"):
             return
-        paper = self.rig.host.device.paper
-        lines = [
-            item.text
-            for slip in (*paper.slips, paper.open_slip)
-            for item in slip.items
-            if hasattr(item, "text")
-        ]
+        unmarked = self._unmarked()
+        assert len(unmarked) == len(set(unmarked)), unmarked
+        in_order = [int(title.split()[1]) for title in unmarked if title not in self.rig.released]
+        assert in_order == sorted(in_order)
+
+    @invariant()
+    def what_the_backup_printed_is_marked_and_came_out_once(self) -> None:
+        if not hasattr(self, "rig"):
+            return
+        lines = _lines(self.rig.bar)
+        moved = []
+        for n, line in enumerate(lines):
+            if not line.startswith("<"):
+                continue
+            mark = lines[max(0, n - 3) : n]
+            assert any("BACKUP FROM Front" in words for words in mark), lines
+            if not any("COPY" in words for words in mark):
+                moved.append(line.strip("<>"))
+        assert len(moved) == len(set(moved)), moved
+        assert not set(moved) & set(self._unmarked()), lines
+
+    def _unmarked(self) -> list[str]:
+        """Titles the first printer printed without a mark."""
+        lines = _lines(self.rig.host)
         # The mark of a copy is two lines: the words, then id and time.
-        unmarked = [
-            line
+        return [
+            line.strip("<>")
             for n, line in enumerate(lines)
             if line.startswith("<") and "COPY" not in lines[max(0, n - 2)]
         ]
-        assert len(unmarked) == len(set(unmarked)), unmarked
-        numbers = [int(line.strip("<>").split()[1]) for line in unmarked]
-        assert numbers == sorted(numbers)
 
     def teardown(self) -> None:
         if hasattr(self, "rig"):
             self._do(self._set(paper="ok", cover="closed", power="on"))
+            self._do(self._set_backup(paper="ok", power="on"))
             self._do(self.rig.settle_down(30))
             self.nothing_is_printed_twice_without_a_mark()
             self._do(self._all_accounted_for())
             self._do(self.rig.crash())
             self.rig.host.stop()
+            self.rig.bar.stop()
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()
         self._folder.cleanup()
@@ -123,15 +167,30 @@ class DeliveryModel(RuleBasedStateMachine):
     async def _all_accounted_for(self) -> None:
         receipts = await self.rig.receipts()
         assert len(receipts) == len(self.rig.accepted)
-        text = "\n".join(slip.text for slip in self.rig.host.device.paper.slips)
+        slips = (*self.rig.host.device.paper.slips, *self.rig.bar.device.paper.slips)
+        text = "\n".join(slip.text for slip in slips)
         for receipt, title in zip(receipts, self.rig.accepted, strict=True):
             job = receipt.current
             assert job is not None
-            if job.unsure:
+            if job.unsure or JobStateReason.HELD in job.reasons:
+                continue
+            if JobStateReason.DISCARDED in job.reasons:
+                assert f"<{title}>" not in text
                 continue
             assert job.state is JobState.COMPLETED
             if JobStateReason.COMPLETED in job.reasons:
                 assert f"<{title}>" in text
+
+
+def _lines(host: SimulatedPrinterHost) -> list[str]:
+    """Every line of text that came out of a printer."""
+    paper = host.device.paper
+    return [
+        item.text
+        for slip in (*paper.slips, paper.open_slip)
+        for item in slip.items
+        if hasattr(item, "text")
+    ]
 
 
 DeliveryModel.TestCase.settings = settings(
