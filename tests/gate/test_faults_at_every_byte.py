@@ -88,9 +88,12 @@ class TrappedRig(TillRig):
     trap: Trap | None = None
 
     def _transport(
-        self, on_bytes: Callable[[bytes], None], on_lost: Callable[[TransportError], None]
+        self,
+        host: SimulatedPrinterHost,
+        on_bytes: Callable[[bytes], None],
+        on_lost: Callable[[TransportError], None],
     ) -> Transport:
-        return TrappedTransport(self.host, on_bytes, on_lost, self._present_trap)
+        return TrappedTransport(host, on_bytes, on_lost, self._present_trap)
 
     def _present_trap(self) -> Trap | None:
         return self.trap

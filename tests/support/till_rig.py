@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from posgui.journal import Journal
+from posgui.model.errors import TransportError
 from posgui.model.receipts import Receipt
 from posgui.model.settings import BacklogSettings, PrinterSettings, TransportKind
 from posgui.service.card import CapabilityCard
@@ -18,6 +20,7 @@ from posgui.service.incidents import Incidents
 from posgui.service.printer import Printer
 from posgui.simulator.host import SimulatedPrinterHost
 from posgui.simulator.profile import Profile
+from posgui.transports.base import Transport
 from posgui.transports.simulator import SimulatorTransport
 
 FRONT = PrinterSettings(
@@ -64,7 +67,7 @@ class TillRig:
         for settings, host in self._hosts.items():
             self._printers[settings.id] = Printer(
                 settings,
-                partial(SimulatorTransport, host),
+                partial(self._transport, host),
                 CapabilityCard(),
                 _found,
                 self.journal,
@@ -119,6 +122,14 @@ class TillRig:
     async def receipts(self) -> list[Receipt]:
         """All of them, oldest first."""
         return list(reversed(await self.journal.receipts.newest(1000)))
+
+    def _transport(
+        self,
+        host: SimulatedPrinterHost,
+        on_bytes: Callable[[bytes], None],
+        on_lost: Callable[[TransportError], None],
+    ) -> Transport:
+        return SimulatorTransport(host, on_bytes, on_lost)
 
     async def settle_down(self, deadline: float) -> None:
         """Return when nothing waits for a printer; TimeoutError after ``deadline``."""
