@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
+import getpass
 import json
 import sys
 import time
@@ -190,9 +191,33 @@ def _human_rungs(texts: Texts, answer: wire.Json) -> list[str]:
 
 def reprint(args: argparse.Namespace) -> int:
     """``posgui reprint``."""
-    answer = _call(args, "reprint", receipt=args.receipt, backup=args.backup, who=WHO)
+    params = {"receipt": args.receipt, "backup": args.backup, "who": WHO}
+    try:
+        answer = _call(args, "reprint", **params)
+    except CommandError as error:
+        if error.key != "pin-needed":
+            raise
+        answer = _call(args, "reprint", **params, pin=_secret("cli.pin-ask"))
     _tell(args, answer, lambda texts, _: [texts("done.reprint")])
     return ExitCode.DONE
+
+
+def pin(args: argparse.Namespace) -> int:
+    """``posgui pin``."""
+    old = _secret("cli.pin-old") if _call(args, "settings")["reprint"]["pin"] else None
+    new = _secret("cli.pin-new")
+    if new != _secret("cli.pin-again"):
+        raise CommandError("pin-differs")
+    _call(args, "set_pin", pin=new, old=old)
+    print(Texts()("done.pin"))
+    return ExitCode.DONE
+
+
+def _secret(key: str) -> str:
+    """What a person types unseen, or the next line of a pipe."""
+    if sys.stdin.isatty():
+        return getpass.getpass(Texts()(key) + " ")
+    return sys.stdin.readline().rstrip("\n")
 
 
 def settle(args: argparse.Namespace) -> int:

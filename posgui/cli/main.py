@@ -95,6 +95,7 @@ def _answers(command: Callable[..., argparse.ArgumentParser], texts: Texts) -> N
     """The commands that decide what becomes of receipts."""
     reprint = command("reprint", commands.reprint, json=True)
     reprint.add_argument("receipt", nargs="?", metavar="RECEIPT", help=texts("cli.last"))
+    command("pin", commands.pin)
     settle = command("settle", commands.settle, json=True)
     settle.add_argument("receipt", metavar="RECEIPT", help=texts("cli.receipt"))
     answer = settle.add_mutually_exclusive_group(required=True)

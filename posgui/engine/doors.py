@@ -20,6 +20,7 @@ from posgui.render.text import plain_text
 from posgui.service.card import CapabilityCard
 from posgui.service.ladder import climb
 from posgui.service.link import Link
+from posgui.service.pin import hashed
 
 SNAPSHOT_RECEIPTS = 50
 CHECKED_ROWS = 50_000
@@ -60,6 +61,7 @@ class Doors:
             "picture": self.picture,
             "settings": self.settings,
             "change_settings": self.change_settings,
+            "set_pin": self.set_pin,
             "try_printer": self.try_printer,
             "shutdown": self.shutdown,
         }
@@ -112,10 +114,14 @@ class Doors:
         return await self._engine.actions.reconnect(printer)
 
     async def reprint(
-        self, receipt: str | None = None, who: str = "person", backup: bool = False
+        self,
+        receipt: str | None = None,
+        who: str = "person",
+        backup: bool = False,
+        pin: str | None = None,
     ) -> wire.Json:
         """``posgui reprint``."""
-        copied = await self._engine.actions.reprint(receipt, who, backup=backup)
+        copied = await self._engine.actions.reprint(receipt, who, backup=backup, given_pin=pin)
         return {"receipt": wire.noun_receipt(copied)}
 
     async def settle(
@@ -174,6 +180,14 @@ class Doors:
         await asyncio.to_thread(config.write, self._config_file, settings)
         self._reload()
         return {}
+
+    async def set_pin(self, pin: str, old: str | None = None) -> wire.Json:
+        """``posgui pin``: set the manager's PIN; the old one is needed where there is one."""
+        if self._engine.settings.reprint.pin:
+            await self._engine.actions.require_pin(old)
+        return await self.change_settings(
+            {"reprint": {"pin": await asyncio.to_thread(hashed, pin)}}
+        )
 
     async def _check_ports(self, settings: wire.Json) -> None:
         """Refuse a port somebody else has before the file says that it is ours."""

@@ -15,7 +15,7 @@ from posgui.model.receipts import CopyKind, Job, Receipt
 from posgui.model.settings import ReprintPolicy, ReprintSettings
 from posgui.model.status import LinkState, ReasonKeyword
 from posgui.rules import printer_state
-from posgui.service import pages
+from posgui.service import pages, pin
 from posgui.service.hub import Hub
 from posgui.service.ladder import climb
 from posgui.service.printer import Printer
@@ -41,6 +41,7 @@ class Actions:
         self._hub = hub
         self._shop = shop
         self._reprints = reprints
+        self._tries = pin.Tries()
 
     def printer(self, printer_id: str | None) -> Printer:
         """The printer of that id, or the only or first one for None."""
@@ -90,12 +91,19 @@ class Actions:
         printer = self.printer(printer_id)
         return await climb(printer.link, printer.settings.transport)
 
-    async def reprint(self, receipt_id: str | None, who: str, *, backup: bool = False) -> Receipt:
+    async def reprint(
+        self,
+        receipt_id: str | None,
+        who: str,
+        *,
+        backup: bool = False,
+        given_pin: str | None = None,
+    ) -> Receipt:
         """Print a marked copy; of the last receipt that was sent to a printer for None.
-         With ``backup`` on the backup printer.
+        With ``backup`` on the backup printer.
 
-         CommandError ``reprint-denied`` or ``reprint-limit`` where the settings forbid it,
-        , ``receipt-erased`` where its bytes are gone, ``no-backup``.
+        CommandError ``reprint-denied``, ``reprint-limit`` or ``pin-...`` where the settings
+        forbid it, ``receipt-erased`` where its bytes are gone, ``no-backup``.
         """
         if receipt_id is None:
             receipt = await self._journal.receipts.last_printed()
@@ -103,7 +111,7 @@ class Actions:
                 raise CommandError("nothing-to-reprint")
         else:
             receipt = await self._known(receipt_id)
-        await self._require_allowed(receipt, who)
+        await self._require_allowed(receipt, who, given_pin)
         if receipt.erased_at is not None:
             raise CommandError("receipt-erased", receipt=receipt.id)
         printer = self._target(receipt, backup=backup)
@@ -187,19 +195,36 @@ class Actions:
             raise CommandError("unknown-receipt", receipt=receipt_id)
         return receipt
 
-    async def _require_allowed(self, receipt: Receipt, who: str) -> None:
+    async def require_pin(self, given: str | None) -> None:
+        """CommandError ``pin-needed``, ``pin-wrong`` or ``pin-locked`` unless it is the
+        manager's; ``pin-not-set`` while there is none."""
+        if not self._reprints.pin:
+            raise CommandError("pin-not-set")
+        if not given:
+            raise CommandError("pin-needed")
+        self._tries.require_open()
+        right = await asyncio.to_thread(pin.matches, given, self._reprints.pin)
+        self._tries.count(right=right)
+        if not right:
+            raise CommandError("pin-wrong")
+
+    async def _require_allowed(self, receipt: Receipt, who: str, given: str | None) -> None:
         """Refuse what the settings forbid, and write down who asked for it."""
         rules = self._reprints
-        if rules.policy is ReprintPolicy.DENY:
-            error = CommandError("reprint-denied", receipt=receipt.id)
-        elif rules.limit and receipt.copies >= rules.limit:
-            error = CommandError("reprint-limit", receipt=receipt.id, limit=rules.limit)
-        else:
-            return
-        await self._journal.records.audit(
-            who, error.key, receipt.id, {"copies": receipt.copies}, time.time()
-        )
-        raise error
+        try:
+            if rules.policy is ReprintPolicy.DENY:
+                raise CommandError("reprint-denied", receipt=receipt.id)
+            if rules.limit and receipt.copies >= rules.limit:
+                raise CommandError("reprint-limit", receipt=receipt.id, limit=rules.limit)
+            if rules.policy is ReprintPolicy.PIN:
+                await self.require_pin(given)
+        except CommandError as error:
+            # That a PIN is asked for is no refusal yet.
+            if error.key != "pin-needed":
+                await self._journal.records.audit(
+                    who, error.key, receipt.id, {"copies": receipt.copies}, time.time()
+                )
+            raise
 
     async def _require_ready(self, printer: Printer) -> None:
         """Refuse while the printer is known not to print; unknown does not block."""

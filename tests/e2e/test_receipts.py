@@ -144,3 +144,20 @@ async def test_receipts_wait_while_the_printer_is_off_and_print_by_themselves(
             await engine.until(lambda seen: seen.states() == ["completed"] * 3)
             assert [slip.data for slip in printer.slips] == [receipt(f"Sale {n}") for n in range(3)]
             await engine.until(lambda seen: not seen.incidents)
+
+
+async def test_the_same_receipt_again_is_printed_and_flagged(tmp_path: Path) -> None:
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            await engine.ready()
+            for title in ("Coffee", "Tea", "Coffee"):
+                await engine.till(receipt(title))
+            await engine.until(lambda seen: seen.states() == ["completed"] * 3)
+            assert [slip.data for slip in printer.slips] == [
+                receipt("Coffee"),
+                receipt("Tea"),
+                receipt("Coffee"),
+            ]
+            first = engine.seen.receipt(0)["id"]
+            flags = [found["repeat_of"] for found in engine.seen.receipts.values()]
+            assert flags == [None, None, first]

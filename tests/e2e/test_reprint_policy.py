@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sqlite3
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
+import pytest
+
 from posgui.journal.journal import JOURNAL_NAME
+from posgui.service.pin import TRIES
 from tests.support.engine import RunningEngine
 from tests.support.printer import SimulatedPrinter
 from tests.support.receipts import receipt
+
+ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "en"}
 
 
 def _asked(engine: RunningEngine) -> list[tuple[str, str]]:
     connection = sqlite3.connect(engine.data_dir / JOURNAL_NAME)
     try:
         return connection.execute(
-            "SELECT who, action FROM audit WHERE action LIKE 'reprint%' ORDER BY id"
+            "SELECT who, action FROM audit "
+            "WHERE action LIKE 'reprint%' OR action LIKE 'pin%' ORDER BY id"
         ).fetchall()
     finally:
         connection.close()
@@ -49,3 +58,55 @@ async def test_a_receipt_has_no_more_copies_than_the_limit(tmp_path: Path) -> No
             assert "copies: 1" in error
             assert len(printer.slips) == 2
             assert [action for _, action in _asked(engine)] == ["reprint", "reprint-limit"]
+
+
+async def _piped(engine: RunningEngine, lines: str, *arguments: str) -> tuple[int, str]:
+    """Run a command that asks for secrets; exit code and what it complained of."""
+    process = await asyncio.create_subprocess_exec(
+        *engine.command(*arguments), stdin=PIPE, stdout=PIPE, stderr=PIPE, env=ENGLISH
+    )
+    _, err = await asyncio.wait_for(process.communicate(lines.encode()), 30)
+    return process.returncode or 0, err.decode()
+
+
+async def test_a_copy_needs_the_managers_pin(tmp_path: Path) -> None:
+    policy = '[reprint]\npolicy = "pin"\n'
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port, extra=policy) as engine:
+            await engine.ready()
+            await engine.till(receipt("Sale 1"))
+            await engine.until(lambda seen: seen.receipt(0)["state"] == "completed")
+            code, error = await _piped(engine, "", "reprint")
+            assert (code, "none is set yet" in error) == (1, True)
+            assert (await _piped(engine, "2580\n2580\n", "pin")) == (0, "")
+            assert "2580" not in engine.config.read_text("utf-8")
+            await engine.connect()
+            await engine.ready()
+            code, error = await _piped(engine, "1234\n", "reprint")
+            assert (code, "not the manager's PIN" in error) == (1, True)
+            assert len(printer.slips) == 1
+            assert (await _piped(engine, "2580\n", "reprint")) == (0, "")
+            await printer.wait_for(lambda device: len(device.paper.slips) == 2)
+            asked = [action for _, action in _asked(engine)]
+            assert asked == ["pin-not-set", "pin-wrong", "reprint"]
+
+
+async def test_a_pin_is_not_guessed_and_not_changed_without_the_old_one(tmp_path: Path) -> None:
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            await engine.ready()
+            assert (await _piped(engine, "2580\n2580\n", "pin")) == (0, "")
+            await engine.connect()
+            for wrong in range(TRIES):
+                code, error = await _piped(engine, f"000{wrong}\n1111\n1111\n", "pin")
+                assert (code, "not the manager's PIN" in error) == (1, True)
+            code, error = await _piped(engine, "2580\n1111\n1111\n", "pin")
+            assert (code, "too often" in error) == (1, True)
+
+
+@pytest.mark.parametrize("unfit", ["123", "1234567890123", "12a4", "１２３４"])
+async def test_a_pin_is_digits(tmp_path: Path, unfit: str) -> None:
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            code, error = await _piped(engine, f"{unfit}\n{unfit}\n", "pin")
+            assert (code, "4 to 12 digits" in error) == (2, True)
