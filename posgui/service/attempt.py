@@ -224,6 +224,10 @@ class Attempt:
             # It speaks again and goes on printing where it was.
             self._stalled = False
             self._extend()
+        elif self.confirmation.in_order and not self.confirmation.online_after:
+            # The receipt is through, and the next look sees whether the printer is online:
+            # a question was missed, as after this process stood still.
+            return
         elif not await self._ask_again():
             self.confirmation.overdue = True
 

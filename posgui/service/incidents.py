@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -23,6 +23,7 @@ from posgui.model.incidents import Alert, Cause, Incident, Placeholders
 from posgui.rules.alerting import AlertClock, Key, OpenIncident
 from posgui.rules.diagnosis import Condition
 from posgui.rules.incident_clock import IncidentClock
+from posgui.service.clock import elapsed
 from posgui.service.hub import Hub
 
 _LOGGER = logging.getLogger(__name__)
@@ -30,11 +31,12 @@ _LOGGER = logging.getLogger(__name__)
 EVENT_S = 300.0
 """What happened once (a truncated receipt) is told for so long after the last time."""
 LOOK_S = 5.0
-"""The clock is looked at this often, to notice that the machine slept."""
+"""It is looked at least this often, to notice that the machine slept."""
 RESUME_S = 10.0
 """What shows up so soon after a sleep was so while the machine slept."""
 SLEPT_S = 20.0
-"""Wall time gone ahead of the loop's clock by this much in one look: it slept."""
+"""A look so much later than it should have been: the machine slept, or this process stood
+still. The wall clock does not tell: it is set forward as well."""
 
 
 class Incidents:
@@ -111,20 +113,18 @@ class Incidents:
         """Wait until everything is written down."""
         await asyncio.gather(*self._tasks)
 
-    async def run(self) -> None:
+    async def run(self, elapsed: Callable[[], float] = elapsed) -> None:
         """Let time pass; ends by cancellation."""
-        ahead = time.time() - self._now()
         while True:
+            looked = elapsed()
             self._poke.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._next_look()):
                     await self._poke.wait()
-            drift = time.time() - self._now() - ahead
-            if drift > SLEPT_S:
+            if elapsed() - looked > LOOK_S + SLEPT_S:
                 _LOGGER.info("the machine slept")
                 self._alerts.resumed(self._now())
                 self._resumed_until = self._now() + RESUME_S
-            ahead += drift
             self._look()
 
     def _next_look(self) -> float:

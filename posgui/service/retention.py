@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 import time
 from collections.abc import Callable
 
 from posgui.journal import Journal
 from posgui.model.errors import JournalError
 from posgui.rules import retention as rules
+from posgui.service.clock import elapsed
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -25,11 +25,18 @@ class Retention:
     ``idle`` tells whether no receipt is being printed now.
     """
 
-    def __init__(self, journal: Journal, days: int, idle: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        days: int,
+        idle: Callable[[], bool],
+        elapsed: Callable[[], float] = elapsed,
+    ) -> None:
+        self._elapsed = elapsed
         self._journal = journal
         self._days = days
         self._idle = idle
-        self._steady_at_age_0: float | None = None
+        self._at_age_0: float | None = None
         # An engine that died may have left erased bytes in the log.
         self._traces = True
 
@@ -54,17 +61,9 @@ class Retention:
             self._traces = not await self._journal.retention.forget()
 
     async def _age(self) -> float:
-        if self._steady_at_age_0 is None:
+        if self._at_age_0 is None:
             wall = time.time()
             age, kept_wall = await self._journal.retention.clock() or (0.0, wall)
             age = rules.age_at_start(age, kept_wall, wall, self._days)
-            self._steady_at_age_0 = _steady() - age
-        return _steady() - self._steady_at_age_0
-
-
-def _steady() -> float:
-    """Seconds that pass while the machine sleeps, too, and that nobody sets."""
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    else:  # noqa: RET505 - mypy knows a platform's branch by its else
-        return time.monotonic()
+            self._at_age_0 = self._elapsed() - age
+        return self._elapsed() - self._at_age_0

@@ -146,6 +146,11 @@ class RunningEngine:
             self.process.kill()
             self.process.wait()
 
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        if self.process is not None:
+            self.process.send_signal(number)
+
     async def stop(self) -> int | None:
         """SIGTERM; returns the exit code."""
         if self._client is not None:

@@ -77,8 +77,7 @@ class Shop:
     def freeze(self) -> None:
         """SIGSTOP, to be followed by ``kill``."""
         self._open = False
-        if self.engine.process is not None:
-            self.engine.process.send_signal(signal.SIGSTOP)
+        self.engine.send_signal(signal.SIGSTOP)
 
     @property
     def is_alive(self) -> bool:
