@@ -16,7 +16,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from posgui.model.receipts import JobState, JobStateReason
 from posgui.model.settings import BacklogSettings
 from posgui.simulator.host import SimulatedPrinterHost
+from tests.support.gate import FULL
 from tests.support.till_rig import TillRig
+
+MENDED: dict[str, object] = {
+    "paper": "ok",
+    "cover": "closed",
+    "cutter": "ok",
+    "head": "ok",
+    "power": "on",
+}
 
 
 class DeliveryModel(RuleBasedStateMachine):
@@ -36,14 +45,17 @@ class DeliveryModel(RuleBasedStateMachine):
         asb=st.booleans(),
         backup=st.booleans(),
         auto_count=st.sampled_from([0, 1, 1_000_000]),
+        late=st.booleans() if FULL else st.just(False),
     )
-    def start(self, process_id: bool, asb: bool, backup: bool, auto_count: int) -> None:
+    def start(self, process_id: bool, asb: bool, backup: bool, auto_count: int, late: bool) -> None:
+        """``late``: each real-time answer is the one to the question before."""
         self.rig = TillRig(
             Path(self._folder.name),
             backlog=BacklogSettings(stable_s=0.0, auto_count=auto_count),
             backup=backup,
             process_id=process_id,
             asb=asb,
+            late_by_one=late,
         )
         self._do(self.rig.boot())
 
@@ -78,7 +90,14 @@ class DeliveryModel(RuleBasedStateMachine):
 
     @rule(
         fault=st.sampled_from(
-            [{"paper": "out"}, {"cover": "open"}, {"paper_out_after_lines": 2}, {"power": "off"}]
+            [
+                {"paper": "out"},
+                {"paper_out_after_lines": 2},
+                {"cover": "open"},
+                {"cutter": "jam"},
+                {"head": "hot"},
+                {"power": "off"},
+            ]
         )
     )
     def fault(self, fault: dict[str, object]) -> None:
@@ -86,7 +105,22 @@ class DeliveryModel(RuleBasedStateMachine):
 
     @rule()
     def mend(self) -> None:
-        self._do(self._set(paper="ok", cover="closed", power="on"))
+        self._do(self._set(**MENDED))
+
+    @rule(ms=st.integers(0, 120))
+    def link_lost_in_a_sale(self, ms: int) -> None:
+        self.sell()
+        self.time_passes(ms)
+        self._do(self._cut_link())
+
+    @rule(ms=st.integers(0, 120))
+    def late_answers(self, ms: int) -> None:
+        self._do(self._set(frozen=True))
+        self.time_passes(ms)
+        self._do(self._set(frozen=False))
+
+    async def _cut_link(self) -> None:
+        self.rig.cut_link()
 
     @rule()
     def power_cut(self) -> None:
@@ -152,7 +186,7 @@ class DeliveryModel(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "rig"):
-            self._do(self._set(paper="ok", cover="closed", power="on"))
+            self._do(self._set(**MENDED))
             self._do(self._set_backup(paper="ok", power="on"))
             self._do(self.rig.settle_down(30))
             self.nothing_is_printed_twice_without_a_mark()
@@ -194,7 +228,7 @@ def _lines(host: SimulatedPrinterHost) -> list[str]:
 
 
 DeliveryModel.TestCase.settings = settings(
-    max_examples=15,
+    max_examples=300 if FULL else 15,
     stateful_step_count=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

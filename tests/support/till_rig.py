@@ -31,6 +31,16 @@ UNASKED = BacklogSettings(stable_s=0.0, auto_count=1_000_000)
 """What waited through a fault prints at once and by itself."""
 
 
+class CuttableTransport(SimulatorTransport):
+    """A connection that a test can end."""
+
+    def cut(self) -> None:
+        """It broke."""
+        if self._is_open:
+            self._end()
+            self._tell_lost()
+
+
 class TillRig:
     """``boot`` starts the stack on the journal's folder, ``crash`` drops it as kill -9
     would: whatever was not written down is gone. The printers live on; ``bar`` stands in
@@ -51,6 +61,7 @@ class TillRig:
         self.accepted: list[str] = []
         self.released: set[str] = set()
         """Titles a person let print after later ones."""
+        self._ways: list[CuttableTransport] = []
         self.journal: Journal
         self.printer: Printer
         self._backlog = backlog
@@ -129,7 +140,9 @@ class TillRig:
         on_bytes: Callable[[bytes], None],
         on_lost: Callable[[TransportError], None],
     ) -> Transport:
-        return SimulatorTransport(host, on_bytes, on_lost)
+        way = CuttableTransport(host, on_bytes, on_lost)
+        self._ways.append(way)
+        return way
 
     async def settle_down(self, deadline: float) -> None:
         """Return when nothing waits for a printer; TimeoutError after ``deadline``."""
@@ -143,6 +156,11 @@ class TillRig:
                         await asyncio.wait_for(moved.wait(), 0.05)
         finally:
             stop()
+
+    def cut_link(self) -> None:
+        """The connections end at once, with whatever is on its way."""
+        for way in self._ways:
+            way.cut()
 
 
 def _found(_: CapabilityCard) -> None:
