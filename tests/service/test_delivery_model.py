@@ -209,7 +209,8 @@ class DeliveryModel(RuleBasedStateMachine):
             if job.unsure or JobStateReason.HELD in job.reasons:
                 continue
             if JobStateReason.DISCARDED in job.reasons:
-                assert f"<{title}>" not in text
+                # A copy that was not wanted after all comes after a try that left traces.
+                assert len(receipt.jobs) > 1 or f"<{title}>" not in text
                 continue
             assert job.state is JobState.COMPLETED
             if JobStateReason.COMPLETED in job.reasons:
