@@ -15,6 +15,7 @@ from barcode.charsets import code128
 from PIL import Image
 
 from posgui.render.raster import symbols
+from posgui.render.raster.glyphs import INK
 
 _UPC_A, _UPC_E, _EAN_13, _EAN_8, _CODE_39, _ITF, _CODABAR, _CODE_93 = range(65, 73)
 _CODE_128, _GS1_128, _DATABAR, _TRUNCATED, _LIMITED, _EXPANDED, _CODE_128_AUTO = range(73, 80)
@@ -58,7 +59,7 @@ class BarCode(NamedTuple):
         x = 0
         for index, dots in enumerate(self.elements):
             if not index % 2:
-                mask.paste(1, (x, 0, x + dots, height))
+                mask.paste(INK, (x, 0, x + dots, height))
             x += dots
         return mask
 
@@ -79,8 +80,9 @@ def bar_code(command: bytes, narrow: int) -> BarCode | None:
     if made is None:
         return None
     modules, shown = made
-    if kind == _UPC_A:
-        shown = shown[-12:]  # the library writes it as EAN-13
+    if kind in (_UPC_A, _UPC_E):
+        # The library writes both as EAN-13.
+        shown = _fitting(text, kind) + shown[-1:]
     return BarCode(_runs(modules, narrow, _WIDE[narrow], two=kind in _TWO_WIDTHS), shown)
 
 

@@ -63,6 +63,13 @@ def raster(command: bytes, bounds: Bounds) -> Image.Image | None:
     return None if mask is None else scaled(mask, across, down)
 
 
+def column_raster(command: bytes, bounds: Bounds) -> Image.Image | None:
+    """``GS Q 0 m xL xH yL yH d...``: x columns of y bytes, scaled as by ``GS v 0``."""
+    across, down = 1 + (command[3] & 1), 1 + (command[3] >> 1 & 1)
+    mask = by_columns(command[8:], int.from_bytes(command[6:8], "little"), bounds)
+    return None if mask is None else scaled(mask, across, down)
+
+
 def bit_image(command: bytes, bounds: Bounds) -> Image.Image | None:
     """``ESC * m nL nH d...``: m 0 and 1 have 8 dots a column, each three dots high, 32 and
     33 have 24; m 0 and 32 print each column twice."""

@@ -9,16 +9,20 @@ its own shapes, from ``noto-cjk-sans-otc``. All are under the SIL Open Font Lice
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from os import fspath
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
+INK = 255
+"""Value of a printed dot in a mask, mode ``1``; the others are 0."""
+
 CELLS_KEPT = 4096
 """Cells drawn before are kept: half a kilobyte each, and a receipt repeats itself."""
 
-_INK = 96
+_DARK = 96
 """Coverage of 255 from which a dot is black: stems two dots wide, as a print head's."""
 
 _CJK_FACE = {
@@ -41,7 +45,7 @@ class Cell(NamedTuple):
 
 
 def glyph(char: str, cell: Cell, wide: bool, codec: str) -> Image.Image:
-    """``char`` as a mask of the size of ``cell``, mode ``1``, ink 255.
+    """``char`` as a mask of the size of ``cell``, mode ``1``, dots ``INK``.
 
     ``wide`` characters fill two columns; ``codec`` tells which language's shapes they
     have. A character that no font has is an empty box.
@@ -53,6 +57,8 @@ def glyph(char: str, cell: Cell, wide: bool, codec: str) -> Image.Image:
 def _glyph(char: str, cell: Cell, wide: bool, face: int) -> Image.Image:
     if char.isspace() or not char.isprintable():
         return Image.new("1", cell, 0)
+    if char in _SHADES:
+        return _shade(char, cell)
     cjk = _cjk(face, cell.height)
     latin = (_latin(_NARROW_SIZE[cell.height]), _world(_NARROW_SIZE[cell.height]))
     fonts = (cjk, *latin) if wide else (*latin, cjk)
@@ -67,13 +73,31 @@ def _drawn(char: str, font: ImageFont.FreeTypeFont, cell: Cell, baseline: int) -
     broad = max(cell.width, advance)
     canvas = Image.new("L", (broad, cell.height), 0)
     left = (broad - advance) // 2
-    ImageDraw.Draw(canvas).text((left, baseline), char, font=font, fill=255, anchor="ls")
+    ImageDraw.Draw(canvas).text((left, baseline), char, font=font, fill=INK, anchor="ls")
     if broad > cell.width:
         canvas = canvas.resize(cell, Image.Resampling.LANCZOS)
     return canvas.point(_THRESHOLD, "1")
 
 
-_THRESHOLD = [255 if level >= _INK else 0 for level in range(256)]
+_THRESHOLD = [INK if level >= _DARK else 0 for level in range(256)]
+
+
+_SHADES: Mapping[str, Callable[[int, int], bool]] = {
+    "░": lambda x, y: not (x | y) & 1,
+    "▒": lambda x, y: not (x ^ y) & 1,
+    "▓": lambda x, y: not x & y & 1,
+    "█": lambda x, y: True,  # noqa: ARG005 - every dot, as the rows above have theirs
+}
+"""Every fourth dot, every second, three of four; those of the fonts vanish at this size,
+or leave a row white."""
+
+
+def _shade(char: str, cell: Cell) -> Image.Image:
+    mask = Image.new("1", cell, 0)
+    for y in range(cell.height):
+        for x in range(cell.width):
+            mask.putpixel((x, y), INK * _SHADES[char](x, y))
+    return mask
 
 
 def _baseline(font: ImageFont.FreeTypeFont, height: int) -> int:

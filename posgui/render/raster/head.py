@@ -20,6 +20,10 @@ WORK_MAX = 100_000
 of font B from top to bottom has 60,000 characters."""
 
 
+_PIXELS = 1_000
+"""Pixels of a picture that are a unit of work: they are kept until a page is printed."""
+
+
 class PrintedLine(NamedTuple):
     """A line of text and the rows where it stands."""
 
@@ -58,8 +62,8 @@ class Head:
 
     @property
     def bounds(self) -> Bounds:
-        """Room for a picture."""
-        return Bounds(self.columns, self.sheet.room)
+        """Room for a picture; a row more, so that one which is too long shows."""
+        return Bounds(self.columns, self.sheet.room + 1)
 
     @property
     def _left(self) -> int:
@@ -109,7 +113,7 @@ class Head:
         """A picture or a code: a line of its own, in page mode a part of the line."""
         if mask is None:
             return
-        self.spend(mask.width * mask.height // 20_000)
+        self.spend(mask.width * mask.height // _PIXELS)
         if self.page is not None:
             self.line.put(mask)
             return

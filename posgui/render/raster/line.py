@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops
 
-from posgui.render.raster.glyphs import CELLS_KEPT, glyph
+from posgui.render.raster.glyphs import CELLS_KEPT, INK, glyph
 from posgui.render.raster.modes import Style
 
 
@@ -35,7 +35,7 @@ class Line:
         height = max((piece.height for _, piece in self._pieces), default=1)
         whole = Image.new("1", (max(self._end, 1), height), 0)
         for x, piece in self._pieces:
-            whole.paste(1, (x, height - piece.height), piece)
+            whole.paste(INK, (x, height - piece.height), piece)
         return whole
 
 
@@ -56,7 +56,7 @@ def character(char: str, wide: bool, codec: str, style: Style) -> Image.Image:
         return ImageChops.invert(mask)
     underline = style.kanji_underline if wide else style.underline
     if underline and not style.rotated:
-        mask.paste(1, (0, mask.height - underline, mask.width, mask.height))
+        mask.paste(INK, (0, mask.height - underline, mask.width, mask.height))
     return mask
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
+from posgui.render.raster.glyphs import INK
 from posgui.render.raster.line import character
 from posgui.render.raster.modes import Style
 
@@ -32,14 +33,14 @@ def placeholder(label: str, columns: int) -> Image.Image:
     width, height = min(PLACEHOLDER[0], max(columns, 40)), PLACEHOLDER[1]
     box = Image.new("1", (width, height), 0)
     draw = ImageDraw.Draw(box)
-    draw.rectangle((0, 0, width - 1, height - 1), outline=1, width=2)
+    draw.rectangle((0, 0, width - 1, height - 1), outline=INK, width=2)
     left, top = width // 2 - 32, 18
-    draw.rounded_rectangle((left, top, left + 63, top + 47), 4, outline=1, width=3)
-    draw.ellipse((left + 10, top + 9, left + 20, top + 19), fill=1)
-    draw.polygon(((left + 6, top + 42), (left + 24, top + 20), (left + 42, top + 42)), fill=1)
-    draw.polygon(((left + 30, top + 42), (left + 46, top + 27), (left + 58, top + 42)), fill=1)
+    draw.rounded_rectangle((left, top, left + 63, top + 47), 4, outline=INK, width=3)
+    draw.ellipse((left + 10, top + 9, left + 20, top + 19), fill=INK)
+    draw.polygon(((left + 6, top + 42), (left + 24, top + 20), (left + 42, top + 42)), fill=INK)
+    draw.polygon(((left + 30, top + 42), (left + 46, top + 27), (left + 58, top + 42)), fill=INK)
     caption = text(label)
-    box.paste(1, ((width - caption.width) // 2, height - 34), caption)
+    box.paste(INK, ((width - caption.width) // 2, height - 34), caption)
     return box
 
 
@@ -49,9 +50,9 @@ def cut_line(width: int) -> Image.Image:
     draw = ImageDraw.Draw(line)
     middle = CUT_ROWS // 2
     for x in range(52, width, _DASH + _GAP):
-        draw.line((x, middle, x + _DASH - 1, middle), fill=1, width=2)
+        draw.line((x, middle, x + _DASH - 1, middle), fill=INK, width=2)
     for sign in (-1, 1):
         y = middle + sign * 8
-        draw.ellipse((8, y - 5, 18, y + 5), outline=1, width=2)
-        draw.line((17, y - sign * 3, 44, middle - sign * 7), fill=1, width=2)
+        draw.ellipse((8, y - 5, 18, y + 5), outline=INK, width=2)
+        draw.line((17, y - sign * 3, 44, middle - sign * 7), fill=INK, width=2)
     return line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops
 
-from posgui.render.raster.sheet import WHITE, Sheet
+from posgui.render.raster.sheet import BLACK, WHITE, Sheet
 
 PAGE_ROWS = 2400
 """Height of the page at most: 300 mm."""
@@ -68,4 +68,4 @@ class Page:
         upright.paste(self.sheet.image())
         if self._direction in _TURN:
             upright = upright.transpose(_TURN[self._direction])
-        self._image.paste(0, (x, y), ImageChops.invert(upright))
+        self._image.paste(BLACK, (x, y), ImageChops.invert(upright))

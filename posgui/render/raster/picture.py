@@ -14,7 +14,7 @@ from posgui.render.text import telling_line
 
 PAPER_MARGIN = 32
 """White paper beside the printable dots, as 80 mm paper has it on both sides."""
-_PAPER_END = 16
+PAPER_END = 16
 """White paper above and below."""
 
 
@@ -59,11 +59,11 @@ def picture(body: bytes, *, width: int, encoding: str = "gb18030") -> Picture:
     printer = Printer(body, width, encoding)
     printer.run()
     printed = printer.head.paper.image()
-    size = (width + 2 * PAPER_MARGIN, printed.height + 2 * _PAPER_END)
+    size = (width + 2 * PAPER_MARGIN, printed.height + 2 * PAPER_END)
     paper = Image.new("1", size, WHITE)
-    paper.paste(printed, (PAPER_MARGIN, _PAPER_END))
+    paper.paste(printed, (PAPER_MARGIN, PAPER_END))
     lines = tuple(
-        line._replace(top=line.top + _PAPER_END, bottom=line.bottom + _PAPER_END)
+        line._replace(top=line.top + PAPER_END, bottom=line.bottom + PAPER_END)
         for line in printer.head.lines
     )
     return Picture(paper, printer.head.done, lines)

@@ -48,7 +48,7 @@ class Printer:
             for token in tokenizer.feed(self._body[start : start + _PIECE]):
                 self._take(token)
                 if self.head.done:
-                    return
+                    break
         for token in tokenizer.finish():
             self._take(token)
         self._end_run()
@@ -128,6 +128,9 @@ class Printer:
     def _raster(self, data: bytes) -> None:
         self.head.block(bitmaps.raster(data, self.head.bounds))
 
+    def _column_raster(self, data: bytes) -> None:
+        self.head.block(bitmaps.column_raster(data, self.head.bounds))
+
     def _bit_image(self, data: bytes) -> None:
         mask = bitmaps.bit_image(data, self.head.bounds)
         if mask is not None:
@@ -155,6 +158,7 @@ class Printer:
         self._picture(self._pictures.downloaded(data[2]))
 
     def _symbol(self, data: bytes) -> None:
+        """A symbol that is too broad for the print area is not printed."""
         cn, fn = data[5:6], data[6:7]
         if fn != bytes((symbols.FN_PRINT,)):
             self._symbols.follow(data)
@@ -162,7 +166,9 @@ class Printer:
         stored = self._symbols.stored(cn[0])
         if stored:
             self.head.spend(len(stored) * 3)
-            self._picture(self._symbols.draw(cn[0]) or "2D")
+            mask = self._symbols.draw(cn[0], self.head.columns)
+            if mask is None or mask.width <= self.head.columns:
+                self._picture(mask or "2D")
 
     def _clone_symbol(self, data: bytes) -> None:
         self.head.spend(len(data) * 3)
@@ -276,6 +282,7 @@ _COMMANDS: Mapping[str, Callable[[Printer, bytes], None]] = {
     "GS ( L": Printer._graphics,
     "GS 8 L": Printer._graphics,
     "GS ( k": Printer._symbol,
+    "GS Q 0": Printer._column_raster,
     "GS k": Printer._bar_code,
     "GS v 0": Printer._raster,
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PIL import Image
 
-WHITE, BLACK = 1, 0
+WHITE, BLACK = 255, 0
+"""Values of a pixel of paper, mode ``1``."""
 
 _FIRST_ROWS = 1024
 

@@ -18,20 +18,25 @@ from posgui.render.raster.bitmaps import scaled
 PDF417, QR, MAXICODE, DATABAR, COMPOSITE, AZTEC, DATA_MATRIX = range(48, 55)
 """``cn`` of GS ( k."""
 
-_FN_MODULE, _FN_ROW_HEIGHT, _FN_CORRECTION, _FN_STORE, FN_PRINT = 67, 68, 69, 80, 81
+_FN_COLUMNS, _FN_MODULE, _FN_ROW_HEIGHT, _FN_CORRECTION, _FN_STORE, FN_PRINT = (
+    65,
+    67,
+    68,
+    69,
+    80,
+    81,
+)
 
 _DEFAULT_MODULE = 3
 _MODULE_MAX = 16
 _QR_LEVELS = "LMQH"
 _PDF417_ROW = 3
-"""Modules a row is high in the picture that zxing-cpp makes."""
+"""Modules a row is high in the picture that zxing-cpp makes, and by default."""
+_PDF417_COLUMN, _PDF417_FRAME = 17, 69
+"""Modules across: of a column, and of start, stop and indicators together (ISO 15438)."""
+_PDF417_USUAL = 4
+"""Columns at most where the till leaves the number open."""
 _DATABAR_KINDS = {72: "DataBarStk", 73: "DataBarStkOmni", 76: "DataBarExpStk"}
-_ZXING_NAMES = {
-    PDF417: "PDF417",
-    MAXICODE: "MaxiCode",
-    AZTEC: "Aztec",
-    DATA_MATRIX: "DataMatrix",
-}
 
 
 @dataclass(slots=True)
@@ -49,28 +54,37 @@ class SymbolStore:
         """The data of the stored symbol, empty if there is none."""
         return self._settings.get((cn, _FN_STORE), b"")[1:]
 
-    def draw(self, cn: int) -> Image.Image | None:
-        """The stored symbol of kind ``cn`` as a mask; None if it cannot be drawn."""
+    def draw(self, cn: int, columns: int) -> Image.Image | None:
+        """The stored symbol of kind ``cn`` for a print area of ``columns`` dots as a mask;
+        None if it cannot be drawn."""
         data = self.stored(cn)
         if not data:
             return None
         module = min(max(self._number(cn, _FN_MODULE, _DEFAULT_MODULE), 1), _MODULE_MAX)
         if cn == QR:
             return qr_code(data, module, self._number(cn, _FN_CORRECTION, 48) - 48)
+        if cn == PDF417:
+            return self._pdf417(data, module, columns)
         if cn == DATABAR:
-            name = _DATABAR_KINDS.get(self._settings[cn, _FN_STORE][0], "")
+            mask = _zxing(data, _DATABAR_KINDS.get(self._settings[cn, _FN_STORE][0], ""))
+        elif cn == DATA_MATRIX:
+            mask = _zxing(data, "DataMatrix", force_square=True)
         else:
-            name = _ZXING_NAMES.get(cn, "")
-        mask = _zxing(data, name)
+            mask = _zxing(data, {MAXICODE: "MaxiCode", AZTEC: "Aztec"}.get(cn, ""))
+        if mask is None or cn == MAXICODE:
+            return mask  # MaxiCode is of one size only, which is the library's
+        return scaled(mask, module, module)
+
+    def _pdf417(self, data: bytes, module: int, columns: int) -> Image.Image | None:
+        """As many columns as the till chose, or as fit."""
+        fitting = (columns // module - _PDF417_FRAME) // _PDF417_COLUMN
+        wanted = self._number(PDF417, _FN_COLUMNS, 0) or min(fitting, _PDF417_USUAL)
+        mask = _zxing(data, "PDF417", columns=min(max(wanted, 1), 30))
         if mask is None:
             return None
-        if cn == PDF417:
-            row = min(max(self._number(cn, _FN_ROW_HEIGHT, _PDF417_ROW), 2), 8)
-            size = (mask.width * module, mask.height * module * row // _PDF417_ROW)
-            return mask.resize(size, Image.Resampling.NEAREST)
-        if cn == MAXICODE:
-            return mask  # of one size only, which is the library's
-        return scaled(mask, module, module)
+        row = min(max(self._number(PDF417, _FN_ROW_HEIGHT, _PDF417_ROW), 2), 8)
+        size = (mask.width * module, mask.height * module * row // _PDF417_ROW)
+        return mask.resize(size, Image.Resampling.NEAREST)
 
     def _number(self, cn: int, fn: int, default: int) -> int:
         return self._settings.get((cn, fn), bytes((default,)))[0]
@@ -111,9 +125,9 @@ def linear(text: str, name: str) -> tuple[list[int], str] | None:
     return [int(not image.getpixel((x, middle))) for x in range(image.width)], str(code.text)
 
 
-def _zxing(data: bytes, name: str) -> Image.Image | None:
+def _zxing(data: bytes, name: str, **options: bool | int) -> Image.Image | None:
     """A symbol of one dot a module."""
-    code = _created(data.decode("utf-8", "replace"), name)
+    code = _created(data.decode("utf-8", "replace"), name, **options)
     if code is None:
         return None
     return _image(code).point([255] + [0] * 255, "1")
@@ -126,12 +140,12 @@ def _image(code: zxingcpp.Barcode) -> Image.Image:
     return Image.frombytes("L", (width, height), bytes(pixels))
 
 
-def _created(text: str, name: str) -> zxingcpp.Barcode | None:
+def _created(text: str, name: str, **options: bool | int) -> zxingcpp.Barcode | None:
     kind = getattr(zxingcpp.BarcodeFormat, name, None) if name else None
     if kind is None or not text:
         return None
     try:
-        return zxingcpp.create_barcode(text, kind)
+        return zxingcpp.create_barcode(text, kind, **options)
     except (ValueError, RuntimeError):
         return None
 
