@@ -119,7 +119,7 @@ class Printer:
     @property
     def _held(self) -> int:
         if self.link.ready and printer_state.may_print(self.link.observation):
-            return len(self.queue.asked)
+            return len(self.backlog.receipts)
         return self.queue.waiting - self.delivery.active
 
     def changed(self) -> None:

@@ -50,6 +50,17 @@ async def test_three_fresh_receipts_print_by_themselves_in_order(tmp_path: Path)
             assert titles(printer) == ["One", "Two", "Three"]
 
 
+async def test_nothing_is_printed_while_the_printer_may_fail_again(tmp_path: Path) -> None:
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port, backlog="stable_s = 600") as engine:
+            await hold(engine, printer, ["One"])
+            # The fault's incident is over after three good seconds.
+            await engine.until(lambda seen: "paper-out" not in seen.incidents)
+            assert engine.seen.printer["held"] == 1
+            assert engine.seen.receipt(0)["state"] == "pending-held"
+            assert not printer.slips
+
+
 async def test_of_four_a_person_is_asked_and_the_next_sale_prints(tmp_path: Path) -> None:
     async with SimulatedPrinter() as printer:
         async with RunningEngine(tmp_path, printer.port, backlog=SOON) as engine:
