@@ -6,10 +6,11 @@ import asyncio
 import random
 from pathlib import Path
 
+from tests.support.engine import UNASKED
 from tests.support.fault_proxy import FaultProxy
 from tests.support.gate import dice_of, runs
 from tests.support.printer import SimulatedPrinter
-from tests.support.shop import LONG, Shop
+from tests.support.shop import ASKED, LONG, Shop
 
 FAULTS = 4
 SALES = 3
@@ -20,7 +21,8 @@ async def test_a_bad_way_loses_nothing_and_doubles_nothing(tmp_path: Path, run: 
     dice = dice_of(run)
     speed = dice.choice((500.0, 20_000.0))
     async with SimulatedPrinter(speed_mm_s=speed) as printer, FaultProxy(printer.port) as way:
-        async with Shop(tmp_path, printer, way.port, dice) as shop:
+        backlog = dice.choice((UNASKED, ASKED))
+        async with Shop(tmp_path, printer, way.port, dice, backlog=backlog) as shop:
             way.piece = dice.choice((0, 0, 200))
             way.delay_s = dice.choice((0, 0.001, 0.02))
             await shop.start()

@@ -70,6 +70,7 @@ class Promise:
         lost = [body for body in self.accepted if body not in bodies]
         assert not lost, f"accepted and not in the journal: {[_title(b) for b in lost]}"
         _check_paper([_title(body) for _, body in kept], slips)
+        _check_order([(_title(b), any(j.released for j in r.jobs)) for r, b in kept], slips)
         for receipt, body in kept:
             if not receipt.truncated and receipt.jobs[0].kind is CopyKind.ORIGINAL:
                 _check_fate(receipt, body, slips)
@@ -90,6 +91,12 @@ def _check_paper(order: list[str], slips: Sequence[Slip]) -> None:
     assert not twice, f"printed twice without a mark: {twice}"
     strangers = set(printed) - set(order)
     assert not strangers, f"on paper and not in the journal: {strangers}"
+
+
+def _check_order(kept: list[tuple[str, bool]], slips: Sequence[Slip]) -> None:
+    """In the order they came in, but for those that a person held back (True)."""
+    order = [title for title, released in kept if not released]
+    printed = [title for title in unmarked(slips) if title in order]
     places = [order.index(title) for title in printed]
     assert places == sorted(places), f"out of order: {printed}"
 
@@ -99,7 +106,10 @@ def _check_fate(receipt: Receipt, body: bytes, slips: Sequence[Slip]) -> None:
     job = receipt.current
     told = f"{receipt.id} {_title(body)}: {job}"
     assert job is not None, told
-    if job.unsure:
+    if job.unsure or JobStateReason.HELD in job.reasons:
+        return
+    if JobStateReason.DISCARDED in job.reasons:
+        assert _title(body) not in unmarked(slips), f"discarded and on paper: {told}"
         return
     assert job.state is JobState.COMPLETED, told
     if JobStateReason.COMPLETED not in job.reasons:

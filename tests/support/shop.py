@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from posgui.desk.client import NotRunning
 from posgui.model.errors import CommandError
-from tests.support.engine import RunningEngine
+from posgui.model.receipts import JobStateReason
+from tests.support.engine import UNASKED, RunningEngine
 from tests.support.gate import Promise, sale
 from tests.support.printer import SimulatedPrinter
 
@@ -20,6 +21,8 @@ SETTLE_S = 60.0
 """Ten times what the slowest run needed on a machine busy with other tests."""
 MEND_S = 20.0
 """Five times what an engine takes to trust its journal again."""
+ASKED = "stable_s = 0.1\nauto_count = 1"
+"""``[backlog]``: of two receipts that waited through a fault a person is asked."""
 LONG = 60
 """Lines: more than the printer's buffer and the network board hold."""
 
@@ -37,8 +40,9 @@ class Shop:
         way: int,
         dice: random.Random,
         engine: type[RunningEngine] = RunningEngine,
+        backlog: str = UNASKED,
     ) -> None:
-        self.engine = engine(folder, way)
+        self.engine = engine(folder, way, backlog=backlog)
         self.promise = Promise()
         self._printer = printer
         self._dice = dice
@@ -111,16 +115,22 @@ class Shop:
     async def answer(self, chance: float) -> None:
         """A person answers each open question with this probability, at random."""
         for told in await self._receipts():
-            if told["unsure"] and self._dice.random() < chance:
+            asked = JobStateReason.HELD in told["reasons"]
+            if (told["unsure"] or asked) and self._dice.random() < chance:
+                yes = self._dice.random() < 0.5
                 with contextlib.suppress(NotRunning, CommandError, OSError):
-                    await self.engine.call(
-                        "settle", receipt=told["id"], printed=self._dice.random() < 0.5
-                    )
+                    if asked:
+                        answer = "release" if yes else "discard"
+                        await self.engine.call(answer, receipts=[told["id"]])
+                    else:
+                        await self.engine.call("settle", receipt=told["id"], printed=yes)
 
     async def settle_down(self) -> None:
-        """Return when no receipt waits for the printer."""
+        """Return when no receipt waits for the printer; some may wait for a person."""
         await self.engine.call("status")  # what happened before it was told before it
-        await self.engine.until(lambda seen: seen.printer["queued"] == 0, SETTLE_S)
+        await self.engine.until(
+            lambda seen: seen.printer["queued"] == seen.printer["asking"], SETTLE_S
+        )
         await self._printer.wait_for(lambda device: device.idle)
 
     async def check(self) -> None:
