@@ -257,9 +257,10 @@ def show(args: argparse.Namespace) -> int:
     if args.text:
         print(_call(args, "text", receipt=args.receipt)["text"])
         return ExitCode.DONE
-    if args.png:
-        answer = _call(args, "picture", receipt=args.receipt)
-        _write(args.png, base64.b64decode(answer["png"]))
+    if args.png or args.pdf:
+        form = "png" if args.png else "pdf"
+        answer = _call(args, "picture" if args.png else "pdf", receipt=args.receipt)
+        _write(args.png or args.pdf, base64.b64decode(answer[form]))
         if answer["truncated"]:
             print(Texts()("cli.png-truncated"), file=sys.stderr)
         return ExitCode.DONE

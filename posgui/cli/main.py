@@ -87,6 +87,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     form = show.add_mutually_exclusive_group(required=True)
     form.add_argument("--text", action="store_true", help=texts("cli.text"))
     form.add_argument("--png", type=Path, metavar="FILE", help=texts("cli.png"))
+    form.add_argument("--pdf", type=Path, metavar="FILE", help=texts("cli.pdf"))
     form.add_argument("--raw", type=Path, metavar="FILE", help=texts("cli.raw"))
     return parser
 

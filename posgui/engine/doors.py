@@ -59,6 +59,7 @@ class Doors:
             "text": self.text,
             "raw": self.raw,
             "picture": self.picture,
+            "pdf": self.pdf,
             "settings": self.settings,
             "change_settings": self.change_settings,
             "set_pin": self.set_pin,
@@ -162,9 +163,11 @@ class Doors:
     async def picture(self, receipt: str, rows: int | None = None) -> wire.Json:
         """``posgui show --png``: the receipt as printed, PNG in base64, one dot a pixel;
         with ``rows`` at most so many of them, around the line that tells the amount."""
-        body, printer = await self._body(receipt)
-        async with self._drawing:
-            return await asyncio.to_thread(_drawn, body, printer, rows)
+        return await self._drawn(receipt, "png", rows)
+
+    async def pdf(self, receipt: str) -> wire.Json:
+        """``posgui show --pdf``: the whole picture as a page, base64."""
+        return await self._drawn(receipt, "pdf", None)
 
     async def settings(self) -> wire.Json:
         """The configuration as plain values, and its file."""
@@ -235,6 +238,11 @@ class Doors:
         self._shutdown()
         return {}
 
+    async def _drawn(self, receipt: str, form: str, rows: int | None) -> wire.Json:
+        body, printer = await self._body(receipt)
+        async with self._drawing:
+            return await asyncio.to_thread(_drawn, body, printer, form, rows)
+
     async def _body(self, receipt_id: str) -> tuple[bytes, PrinterSettings]:
         """Its bytes, and the printer it was for; a usual one if that is configured no more."""
         receipt = await self._engine.journal.receipts.get(receipt_id)
@@ -250,12 +258,15 @@ class Doors:
 _USUAL_PRINTER = PrinterSettings(id="", name="", transport=TransportKind.NETWORK)
 
 
-def _drawn(body: bytes, printer: PrinterSettings, rows: int | None) -> wire.Json:
+def _drawn(body: bytes, printer: PrinterSettings, form: str, rows: int | None) -> wire.Json:
     from posgui.render.raster import picture  # Pillow and the fonts: not before they are needed
 
     drawn = picture(body, width=printer.width.dots, encoding=printer.encoding)
-    png = drawn.png() if rows is None else drawn.telling_part(max(rows, 1))
-    return {"png": base64.b64encode(png).decode("ascii"), "truncated": drawn.truncated}
+    if form == "pdf":
+        data = drawn.pdf()
+    else:
+        data = drawn.png() if rows is None else drawn.telling_part(max(rows, 1))
+    return {form: base64.b64encode(data).decode("ascii"), "truncated": drawn.truncated}
 
 
 def _ignore(*_: object) -> None:

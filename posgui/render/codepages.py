@@ -33,6 +33,18 @@ MULTIBYTE = frozenset(
 )
 """Encodings of Chinese, Japanese and Korean mode, by Python's names."""
 
+_REPLACED = "#$@[\\]^`{|}~"
+_NATIONAL = (
+    _REPLACED,
+    "#$à°ç§^`éùè¨", "#$§ÄÖÜ^`äöüß", "£$@[\\]^`{|}~", "#$@ÆØÅ^`æøå~", "#¤ÉÄÖÅÜéäöåü",
+    "#$@°\\é^ùàòèì", "₧$@¡Ñ¿^`¨ñ}~", "#$@[¥]^`{|}~", "#¤ÉÆØÅÜéæøåü", "#$ÉÆØÅÜéæøåü",
+    "#$á¡Ñ¿é`íñóú", "#$á¡Ñ¿éüíñóú", "#$@[₩]^`{|}~", "#$ŽŠĐĆČžšđćč", "#¥@[\\]^`{|}~",
+)  # fmt: skip
+NATIONAL_SETS = tuple(str.maketrans(_REPLACED, letters) for letters in _NATIONAL)
+"""What ESC R 0-15 print for twelve characters of ASCII (Epson ESC/POS reference, ESC R): USA,
+France, Germany, UK, Denmark, Sweden, Italy, Spain, Japan, Norway, Denmark II, Spain II,
+Latin America, Korea, Slovenia and Croatia, China."""
+
 _KATAKANA_80 = "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉┼┴┬┤├▔─│▕┌┐└┘╭╮╰╯"
 _KATAKANA_E0 = "═╞╪╡◢◣◥◤♠♥♦♣●○╱╲╳円年月日時分秒〒市区町村人▒ "
 

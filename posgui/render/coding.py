@@ -34,7 +34,7 @@ class Decoded(NamedTuple):
 
 
 class TextCoding:
-    """Follows ESC @, ESC t, FS &, FS ., FS C and FS ( C through a receipt.
+    """Follows ESC @, ESC t, ESC R, FS &, FS ., FS C and FS ( C through a receipt.
 
     ``encoding`` is the printer's own, used in Chinese (Kanji) mode and where the till
     chose none; an unknown one reads as gb18030.
@@ -43,6 +43,7 @@ class TextCoding:
     def __init__(self, encoding: str) -> None:
         self._encoding = codepages.known(encoding)
         self._page: str | None = None
+        self._national = codepages.NATIONAL_SETS[0]
         self._kanji: bool | None = None
         self._code_system: str | None = None
 
@@ -52,6 +53,9 @@ class TextCoding:
             case "ESC @":
                 self._page = self._kanji = None
                 self._code_system = None
+                self._national = codepages.NATIONAL_SETS[0]
+            case "ESC R" if head[2] < len(codepages.NATIONAL_SETS):
+                self._national = codepages.NATIONAL_SETS[head[2]]
             case "ESC t":
                 self._page = codepages.CODE_PAGES.get(head[2], codepages.DEFAULT_PAGE)
             case "FS &":
@@ -65,6 +69,10 @@ class TextCoding:
 
     def decode(self, data: bytes) -> Decoded:
         """A whole run of text; what cannot be decoded reads as U+FFFD."""
+        run = self._decoded(data)
+        return run._replace(text=run.text.translate(self._national))
+
+    def _decoded(self, data: bytes) -> Decoded:
         codec = self._code_system or (self._encoding if self._kanji else None)
         if codec is None and self._kanji is None:
             codec = codepages.likely_multibyte(data, self._page, self._encoding)

@@ -22,8 +22,8 @@ def qr_code() -> bytes:
     return size + store + b"\x1d(k\x03\x001Q0"
 
 
-async def test_show_png_writes_the_receipt_as_printed(tmp_path: Path) -> None:
-    file = tmp_path / "receipt.png"
+async def test_show_writes_the_receipt_as_printed(tmp_path: Path) -> None:
+    file, page = tmp_path / "receipt.png", tmp_path / "receipt.pdf"
     async with SimulatedPrinter() as printer:
         async with RunningEngine(tmp_path, printer.port) as engine:
             await engine.ready()
@@ -32,12 +32,14 @@ async def test_show_png_writes_the_receipt_as_printed(tmp_path: Path) -> None:
             told = engine.seen.receipt(0)["id"]
 
             assert (await engine.run("show", told, "--png", str(file)))[0] == 0
+            assert (await engine.run("show", told, "--pdf", str(page)))[0] == 0
             missing, _, error = await engine.run("show", "no-such-receipt", "--png", str(file))
             part = await engine.call("picture", receipt=told, rows=100)
 
     with Image.open(file) as whole:
         assert [code.text for code in zxingcpp.read_barcodes(whole.convert("L"))] == [LINK]
         assert whole.width == 576 + 64
+    assert page.read_bytes().startswith(b"%PDF-")
     assert missing == 1
     assert "no-such-receipt" in error
     with Image.open(io.BytesIO(base64.b64decode(part["png"]))) as crop:

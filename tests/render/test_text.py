@@ -35,6 +35,7 @@ GB = "宫保鸡丁 38.00元".encode("gb18030")
         (b"\x1dk\x49\x09{BNo.{C\x0c\x22", "[bar code: No.1234]"),
         (b"\x1dk\x49\x09{BA{{B{1C", "[bar code: A{BC]"),
         (b"Tea\n\x1b=\x02TOTAL 5\x1b=\x01Jam\n", "Tea\nJam"),
+        (b"\x1bR\x0f$2 \x1bR\x02[ ~\x1b@ \n\x1bR\x63[\n", "¥2 Ä ß\n["),
         (b"Tea\tJam\n", "Tea     Jam"),
         (b"Tea\x1b$\x78\x002.00\x1b\\\x18\x00x\n", "Tea       2.00  x"),
         (b"|        |\x1b$\x18\x00Tea\n", "| Tea    |"),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from posgui.escpos.extent import BAR_CODE_HEIGHT, LINE_SPACING
 from posgui.render.raster.glyphs import Cell
 
 DOTS_PER_INCH = 203
 FONT_A, FONT_B = Cell(12, 24), Cell(9, 17)
 KANJI = (Cell(24, 24), Cell(20, 24), Cell(16, 16))
 """Cells of Kanji fonts A, B and C, which FS ( A selects."""
-LINE_SPACING = 30
-"""Dots of ESC 2: 3.75 mm."""
 TAB_COLUMNS = 8
 
 
@@ -70,7 +69,7 @@ class Modes:
     unit_y: float = 1.0
     """Dots of a motion unit, GS P."""
     bar_width: int = 3
-    bar_height: int = 162
+    bar_height: int = BAR_CODE_HEIGHT
     bar_text: int = 0
     """Where a bar code's characters stand: bit 0 above, bit 1 below."""
     bar_font: int = 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from posgui.render.raster.head import PrintedLine
+from posgui.render.raster.modes import DOTS_PER_INCH
 from posgui.render.raster.printer import Printer
 from posgui.render.raster.sheet import WHITE
 from posgui.render.text import telling_line
@@ -32,6 +33,10 @@ class Picture:
     def png(self) -> bytes:
         """The whole picture as PNG, one bit a pixel."""
         return _encoded(self.image)
+
+    def pdf(self) -> bytes:
+        """The whole picture as a PDF of one page, as large as the paper."""
+        return _encoded(self.image, "PDF", resolution=DOTS_PER_INCH)
 
     def telling_part(self, rows: int) -> bytes:
         """At most ``rows`` rows around the line that best stands for the receipt, the
@@ -69,7 +74,7 @@ def picture(body: bytes, *, width: int, encoding: str = "gb18030") -> Picture:
     return Picture(paper, printer.head.done, lines)
 
 
-def _encoded(image: Image.Image) -> bytes:
+def _encoded(image: Image.Image, form: str = "PNG", **options: float) -> bytes:
     output = io.BytesIO()
-    image.save(output, "PNG", optimize=False)
+    image.save(output, form, **options)
     return output.getvalue()

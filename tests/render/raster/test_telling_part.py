@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from PIL import Image, ImageChops
 
@@ -49,3 +50,13 @@ def test_chinese_totals_are_found() -> None:
     part = _part(drawn, total.bottom - total.top)
     row = drawn.image.crop((0, total.top, drawn.image.width, total.bottom))
     assert ImageChops.difference(part.convert("L"), row.convert("L")).getbbox() is None
+
+
+def test_a_page_of_pdf_is_as_large_as_the_paper() -> None:
+    """80 mm paper with its margins: 640 dots of 203 to the inch, 72 points to the inch."""
+    drawn = picture(ITEMS, width=576)
+    boxes = re.findall(rb"MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", drawn.pdf())
+
+    assert [(round(float(x)), round(float(y))) for x, y in boxes] == [
+        (round(640 * 72 / 203), round(drawn.image.height * 72 / 203))
+    ]
