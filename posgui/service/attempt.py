@@ -21,6 +21,9 @@ _LOGGER = logging.getLogger(__name__)
 
 TICK_S = 0.5
 """How often the time is looked at while a receipt is in flight."""
+LATE_S = 2.0
+"""A look so much later than it should have been: this process stood still, or the machine
+slept, and that time proves nothing about the printer."""
 MUTE_SETTLE_S = 1.5
 """A printer that cannot answer: so long after the last byte was acknowledged for the
 connection to break, which is all it could still tell."""
@@ -158,11 +161,16 @@ class Attempt:
         """While a write waits: say when it should have gone on by now."""
         loop = asyncio.get_running_loop()
         while True:
+            rested = loop.time()
             await asyncio.sleep(TICK_S)
-            if self._stopped:
+            if self._stopped or self._was_late(rested):
                 self._extend()
             elif loop.time() > self._due:
                 self._link.see(stalled=True)
+
+    @staticmethod
+    def _was_late(rested: float) -> bool:
+        return asyncio.get_running_loop().time() - rested > TICK_S + LATE_S
 
     @property
     def _stopped(self) -> bool:
@@ -192,9 +200,12 @@ class Attempt:
             verdict = self.confirmation.verdict
             if verdict is not Verdict.WAITING:
                 return verdict
+            rested = loop.time()
             with suppress(TimeoutError):
                 async with asyncio.timeout(TICK_S):
                     await self._news.wait()
+            if self._was_late(rested):
+                self._extend()
 
     async def _look(self, now: float, quiet_since: float) -> None:
         confirmation, seen = self.confirmation, self._link.observation

@@ -95,8 +95,8 @@ async def test_an_engine_that_stood_still_in_a_receipt_goes_on_with_it(tmp_path:
             await engine.until(lambda seen: _settled(seen, 2))
             assert unmarked(printer.slips) == ["interrupted", "next"]
             assert [r["evidence"] for r in engine.seen.receipts.values()] == ["in-order"] * 2
-            raised = [e["alert"]["key"] for e in engine.seen.events if e["type"] == "alert-raised"]
-            assert raised == []
+            opened = [e for e in engine.seen.events if e["type"] == "incident-opened"]
+            assert opened == []
 
 
 async def test_a_connection_that_did_not_survive_the_standstill_leaves_a_question(
