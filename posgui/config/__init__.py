@@ -5,7 +5,8 @@ expected, and changed in place with its comments kept. Nobody else reads or writ
 Functions block (a file is read, a write waits for the disk): call them off a busy loop.
 """
 
+from posgui.config.caution import warnings
 from posgui.config.reading import default_path, describe, load, parse
 from posgui.config.writing import write
 
-__all__ = ["default_path", "describe", "load", "parse", "write"]
+__all__ = ["default_path", "describe", "load", "parse", "warnings", "write"]

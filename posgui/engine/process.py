@@ -25,6 +25,7 @@ from posgui.engine.engine import Engine
 from posgui.model.errors import CommandError, ExitCode
 from posgui.model.events import Event
 from posgui.model.settings import Settings
+from posgui.texts import Texts
 
 LOCK_NAME = "engine.lock"
 LOG_NAME = "engine.log"
@@ -66,8 +67,17 @@ async def _serve(config_file: Path | None, data_dir: Path, event_lines: bool) ->
         while not stop.is_set():
             reload.clear()
             settings, path = _settings(config_file)
+            _warn(settings)
             await _run_once(settings, path, data_dir, stop, reload, lines)
     return ExitCode.DONE
+
+
+def _warn(settings: Settings) -> None:
+    """Say what is allowed and still worth a word."""
+    texts = Texts(settings.ui.language)
+    for warning in config.warnings(settings):
+        words = texts(f"warning.{warning.key}", **warning.placeholders)
+        print(words, file=sys.stderr)
 
 
 async def _run_once(

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from posgui.model.incidents import Alert, Cause
+from posgui.model.incidents import Alert, Cause, Placeholders
 from posgui.texts import Texts
 from posgui.ui.model import Board, Mood, mood_of_severity
-from posgui.ui.phrases import advice, engine_words
+from posgui.ui.phrases import advice, engine_words, receipt_words
 
 ENGINE_KEY = "engine"
 
 
 class Answer(StrEnum):
-    """What a person can press on a card; the value is the button's text key."""
+    """What a person can press; the value is the button's text key."""
 
     SHOW = "show-me"
     QUIET = "quiet"
     CAME_OUT = "came-out"
     PRINT_AGAIN = "print-again"
+    PRINT_ON_BACKUP = "print-on-backup"
+    PRINT_ALL = "print-all"
+    ONLY_LAST = "only-last"
+    KEEP = "keep-unprinted"
+
+
+BACKLOG_ANSWERS = (Answer.PRINT_ALL, Answer.ONLY_LAST, Answer.KEEP)
+"""What becomes of receipts that waited through a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +40,64 @@ class Card:
     title: str
     step: str
     answers: tuple[Answer, ...]
+    values: Placeholders = field(default_factory=dict)
+    """Placeholders of the words on the buttons."""
     printer: str | None = None
     receipt: str | None = None
     """The receipt a person is asked about."""
+    line: str = ""
+    """Which receipt that is: time and telling line."""
     since: float = 0.0
     sound: bool = False
 
 
-def cards(texts: Texts, board: Board) -> list[Card]:
-    """The cards for the board, worst first, then oldest."""
-    shown = [_alert_card(texts, board, alert) for alert in board.alerts.values()]
+def cards(texts: Texts, board: Board, headline: Callable[[str], str], now: float) -> list[Card]:
+    """The cards for the board, worst first, then oldest; ``headline`` gives a receipt's
+    telling line, or nothing while it is not known."""
+    shown = [_alert_card(texts, board, alert, headline, now) for alert in board.alerts.values()]
     if board.engine.phase.is_trouble:
         shown.append(_engine_card(texts, board))
     moods = tuple(Mood)
     return sorted(shown, key=lambda card: (-moods.index(card.mood), card.since))
 
 
-def _alert_card(texts: Texts, board: Board, alert: Alert) -> Card:
+def unsure_answers(board: Board, receipt: str, printer: str | None) -> tuple[Answer, ...]:
+    """How the question whether a receipt came out can be answered now."""
+    answers = (Answer.CAME_OUT, Answer.PRINT_AGAIN)
+    return (*answers, Answer.PRINT_ON_BACKUP) if board.helper(receipt, printer) else answers
+
+
+def _alert_card(
+    texts: Texts, board: Board, alert: Alert, headline: Callable[[str], str], now: float
+) -> Card:
     words = advice(texts, alert, board)
-    receipt, answers = None, (Answer.SHOW, Answer.QUIET)
+    step, receipt, line = words.steps[0], None, ""
+    answers: tuple[Answer, ...] = (Answer.SHOW, Answer.QUIET)
+    values: dict[str, str | int] = {}
     if alert.key is Cause.RECEIPT_UNSURE:
         named = alert.placeholders.get("receipt")
         receipt = str(named) if named else board.unsure_receipt(alert.printer)
-        answers = (Answer.CAME_OUT, Answer.PRINT_AGAIN) if receipt else answers
+    if receipt is not None:
+        answers = unsure_answers(board, receipt, alert.printer)
+        helper = board.helper(receipt, alert.printer)
+        values["backup"] = helper.name if helper else ""
+        line = receipt_words(board, receipt, headline(receipt), now)
+        more = int(alert.placeholders.get("n", 1)) - 1
+        step = f"{step} {texts('card.more-questions', n=more)}" if more else step
+    elif alert.key is Cause.RECEIPTS_HELD and "oldest" in alert.placeholders:
+        answers = BACKLOG_ANSWERS
+        values["n"] = alert.placeholders["n"]
+        step = texts("card.backlog")
     return Card(
         key=(alert.key, alert.printer),
         mood=mood_of_severity(alert.severity),
         title=words.title,
-        step=words.steps[0],
+        step=step,
         answers=answers,
+        values=values,
         printer=alert.printer,
         receipt=receipt,
+        line=line,
         since=alert.since,
         sound=alert.sound,
     )

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from posgui.texts import Texts
 from posgui.ui.actions import Actions, Call
-from posgui.ui.alert.stack import AlertStack
+from posgui.ui.alert.stack import AlertStack, Surroundings
 from posgui.ui.autostart import Autostart
-from posgui.ui.cards import Answer, Card
+from posgui.ui.cards import BACKLOG_ANSWERS, Answer, Card
 from posgui.ui.headlines import Headlines
 from posgui.ui.model import Board, Mood
 from posgui.ui.panel.window import Mode, Panel
+from posgui.ui.pictures import Pictures
 from posgui.ui.qt_words import QtWords
 from posgui.ui.quit_box import QuitBox
 from posgui.ui.settings.window import SettingsWindow
@@ -82,7 +83,16 @@ class Desktop(QObject):
         actions = self._actions = Actions(call, board, tasks)
         headlines = Headlines(call, tasks, self._refresh_soon)
         self.panel = Panel(board, self.texts, self._theme, actions, headlines)
-        self.stack = AlertStack(board, self.texts, self._ring, self.panel.covered)
+        pictures = Pictures(call, tasks, self._refresh_soon)
+        around = Surroundings(
+            ring=self._ring,
+            covered=self.panel.covered,
+            headline=headlines.of,
+            picture=pictures.of,
+            fetch_whole=pictures.fetch_whole,
+            is_busy=self._is_busy,
+        )
+        self.stack = AlertStack(board, self.texts, around)
         self.settings = SettingsWindow(board, self.texts, Actions(call, board, tasks), autostart)
         self.tray = Tray(board, self.texts, actions)
         TrayCheck(self).missing.connect(self._open_without_tray)
@@ -138,11 +148,12 @@ class Desktop(QObject):
 
     def _answered(self, card: Card, answer: Answer) -> None:
         """A card was pressed: the keyboard stays with the till."""
-        if card.receipt is not None and answer in (Answer.CAME_OUT, Answer.PRINT_AGAIN):
-            self._actions.settle(card.receipt, printed=answer is Answer.CAME_OUT)
-            if answer is Answer.CAME_OUT:
-                return
-        self._open_quietly()
+        if answer in BACKLOG_ANSWERS and card.printer is not None:
+            self._actions.answer_backlog(card.printer, answer)
+        elif card.receipt is not None:
+            self._actions.answer_for(card.receipt, answer)
+        else:
+            self._open_quietly()
 
     def _open_quietly(self) -> None:
         mode = Mode.QUIET if QSystemTrayIcon.isSystemTrayAvailable() else Mode.WINDOW
@@ -170,4 +181,11 @@ class Desktop(QObject):
         notice = self._actions.notice
         if notice is not None and notice.mood is Mood.STOPPED and not self.panel.isVisible():
             self._open_quietly()
+        if notice is not None and notice.mood is not None:
+            done = notice.mood is not Mood.STOPPED
+            words = self.texts(notice.key, **notice.placeholders) if done else ""
+            self.stack.show_outcome(words)
         self._refresh_soon()
+
+    def _is_busy(self) -> bool:
+        return self._actions.is_busy

@@ -10,7 +10,7 @@ from enum import StrEnum
 from posgui.desk.wire import Json
 from posgui.model.events import PrinterStatus
 from posgui.model.incidents import Alert, Cause, Incident
-from posgui.model.receipts import CopyKind
+from posgui.model.receipts import CopyKind, JobStateReason
 from posgui.model.status import PrinterState, Severity
 from posgui.ui import nouns
 from posgui.ui.nouns import ReceiptView
@@ -213,8 +213,33 @@ class Board:
 
     def unsure_receipt(self, printer: str | None) -> str | None:
         """The id of the oldest receipt that waits for a person's answer."""
-        ids = [r.id for r in self.receipts if r.unsure and printer in (None, r.printer)]
+        ids = [r.id for r in self.receipts if r.unsure and printer in (None, r.at)]
         return ids[-1] if ids else None
+
+    def receipt(self, receipt_id: str | None) -> ReceiptView | None:
+        """A receipt, if it is one of the last."""
+        return next((known for known in self.receipts if known.id == receipt_id), None)
+
+    def asked_about(self, printer: str) -> list[ReceiptView]:
+        """Those of a printer's backlog question that are among the last, oldest first."""
+        held = JobStateReason.HELD
+        found = [r for r in self.receipts if r.at == printer and held in r.reasons]
+        return found[::-1]
+
+    def helper(self, receipt_id: str | None, printer: str | None) -> PrinterStatus | None:
+        """The backup printer that can print a receipt which is ``printer``'s to print now;
+        None if it is there already."""
+        known = self.receipt(receipt_id)
+        found = self.standby(known.printer if known else printer)
+        return found if found is not None and found.id != printer else None
+
+    def standby(self, printer: str | None) -> PrinterStatus | None:
+        """The backup printer of a printer, if there is one that can print now."""
+        tables = self.settings.get("printers", ())
+        named = [table.get("backup") for table in tables if table["id"] == printer]
+        backup = self.printers.get(named[0] or "") if named else None
+        ready = (PrinterState.IDLE, PrinterState.PROCESSING)
+        return backup if backup is not None and backup.state in ready else None
 
 
 def _received_at(receipt: ReceiptView) -> float:

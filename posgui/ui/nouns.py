@@ -33,6 +33,10 @@ class ReceiptView:
     evidence: Evidence
     unsure: bool
     copies: int
+    repeat_of: str | None
+    """The receipt of the same bytes that came just before from the same till."""
+    at: str
+    """The printer that its newest job is for: its own, or the backup one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def printer_status(noun: Json) -> PrinterStatus:
         queued=noun["queued"],
         held=noun["held"],
         unsure=noun["unsure"],
+        asking=noun["asking"],
+        asking_since=noun["asking_since"],
     )
 
 
@@ -78,6 +84,8 @@ def receipt_view(noun: Json) -> ReceiptView:
         evidence=Evidence(noun["evidence"]),
         unsure=noun["unsure"],
         copies=noun["copies"],
+        repeat_of=noun["repeat_of"],
+        at=noun["jobs"][-1]["printer"] if noun["jobs"] else noun["printer"],
     )
 
 

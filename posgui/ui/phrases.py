@@ -70,6 +70,37 @@ def incident_key(cause: str, values: dict[str, Any]) -> str:
     return f"incident.{cause}"
 
 
+def receipt_words(board: Board, receipt: str, headline: str, now: float) -> str:
+    """Which receipt is meant: its time, and its telling line if that is known."""
+    known = board.receipt(receipt)
+    parts = (clock(known.received_at, now) if known else "", headline)
+    return " · ".join(part for part in parts if part)
+
+
+def elsewhere_words(texts: Texts, board: Board, printer: str) -> str:
+    """Where a printer's receipts come out while its backup prints; empty if it does not."""
+    for incident in board.incidents_of(printer):
+        if incident.key is Cause.SENT_TO_BACKUP:
+            return texts("panel.on-backup", backup=incident.placeholders["backup"])
+    return ""
+
+
+def repeat_words(texts: Texts, board: Board, receipt: ReceiptView, now: float) -> str:
+    """That the till sent a receipt twice; empty if it did not."""
+    if receipt.repeat_of is None:
+        return ""
+    first = board.receipt(receipt.repeat_of)
+    if first is None:
+        return texts("panel.repeat")
+    return texts("panel.repeat-of", time=clock(first.received_at, now))
+
+
+def clock(at: float, now: float) -> str:
+    """Local time of ``at``; with the day if it was another one."""
+    then, today = time.localtime(at), time.localtime(now)
+    return time.strftime("%H:%M" if then[:3] == today[:3] else "%m-%d %H:%M", then)
+
+
 def fate_key(receipt: ReceiptView) -> str:
     """The key of a receipt's fate; says no more than was proven (law 4)."""
     if receipt.unsure:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
 MARGIN = 12
 """Device-independent pixels between a window of ours and the edge."""
+
+NO_KEYBOARD = (
+    Qt.WindowType.Tool
+    | Qt.WindowType.FramelessWindowHint
+    | Qt.WindowType.WindowStaysOnTopHint
+    | Qt.WindowType.WindowDoesNotAcceptFocus
+    | Qt.WindowType.X11BypassWindowManagerHint
+)
+"""All of them are needed. Without DoesNotAcceptFocus a click on the card takes the
+keyboard from the till; without X11BypassWindowManagerHint openbox and metacity keep the
+card below a full-screen till (measured with openbox 3.6, xfwm4 4.18, metacity 3.46)."""
 
 
 def work_area(near: QPoint | None = None) -> QRect:

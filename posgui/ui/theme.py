@@ -35,6 +35,9 @@ class Size(IntEnum):
     SMALL_SIGN = 22
     GLYPH = 24
     CARD_WIDTH = 400
+    PICTURE = 168
+    """The height of a receipt's picture on a card."""
+    PICTURE_WIDTH = 480
     PANEL_WIDTH = 460
     PANEL_HEIGHT = 680
 
@@ -102,6 +105,7 @@ QLabel {{ background: transparent; border: none; }}
 QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: 13px; font-weight: 600; color: {muted}; }}
 QLabel[role="strong"] {{ font-size: 17px; font-weight: 600; }}
+QLabel[role="flag"] {{ font-size: 13px; font-weight: 600; }}
 QLabel[role="small"] {{ font-size: 13px; color: {muted}; }}
 QLabel[mood="ready"] {{ color: {ready}; }}
 QLabel[mood="attention"] {{ color: {attention}; }}
@@ -128,6 +132,10 @@ QToolButton[role="big"]:hover {{ border-color: {accent}; }}
 QToolButton[role="big"]:pressed {{ background: {line}; }}
 QToolButton[role="big"]:focus {{ border: 2px solid {accent}; }}
 QToolButton[role="big"]:disabled {{ color: {muted}; border-style: dashed; }}
+QPushButton[role="warn"] {{
+    border: 2px solid {attention}; color: {attention}; font-weight: 600;
+}}
+QPushButton[big="true"] {{ min-height: {big}px; font-size: 20px; }}
 QPushButton[role="plain"] {{
     background: transparent; border: 1px solid transparent; padding: 0; min-width: {touch}px;
 }}

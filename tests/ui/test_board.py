@@ -135,7 +135,7 @@ def test_cards_come_worst_first_and_an_unsure_receipt_asks_its_question(board: B
     unsure = nouns.alert(Cause.RECEIPT_UNSURE, severity=Severity.WARNING, receipt="r1")
     board.apply({"type": "alert-raised", "alert": unsure})
     board.apply({"type": "alert-raised", "alert": nouns.alert(Cause.COVER_OPEN, since=2e9)})
-    first, second = cards(english, board)
+    first, second = cards(english, board, str, nouns.NOON)
     assert first.title == "The cover of Front till is open"
     assert first.answers == (Answer.SHOW, Answer.QUIET)
     assert second.answers == (Answer.CAME_OUT, Answer.PRINT_AGAIN)

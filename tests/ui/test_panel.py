@@ -271,3 +271,4 @@ async def test_the_menu_is_built_for_the_moment_and_its_commands_show_their_resu
     entries = {action.text(): action for action in menu.actions()}
     assert entries["Reprint last"].isEnabled()
     assert entries["Test print"].menu() is None, "one printer needs no choice"
+    await until(lambda: tray.calls("text"))

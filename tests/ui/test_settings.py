@@ -244,3 +244,33 @@ def test_the_sound_is_short_and_does_not_clip(tmp_path: Path) -> None:
     assert 8_000 < max(samples) < 32_000
     assert abs(samples[0]) < 500
     assert abs(samples[-1]) < 500
+
+
+async def test_a_backup_of_another_paper_width_is_warned_about_and_can_be_saved(
+    tray: Tray,
+) -> None:
+    snapshot = nouns.snapshot()
+    front = snapshot["settings"]["printers"][0]
+    bar = {**front, "id": "bar", "name": "Bar", "width": "58mm"}
+    snapshot["settings"]["printers"].append(bar)
+    await tray.load(snapshot)
+    window = tray.desktop.settings
+    window.open()
+    assert "another width" not in words(window)
+    choose(window, "backup", "Bar")
+    assert "Its paper is of another width" in words(window)
+    choose(window, "width", "58mm")
+    assert "another width" not in words(window)
+    button(window, "save").click()
+    await until(lambda: tray.calls("change_settings"))
+    saved = tray.calls("change_settings")[0]["settings"]["printers"][0]
+    assert (saved["backup"], saved["width"]) == ("bar", "58mm")
+
+
+def test_a_removed_printer_is_nobodys_backup() -> None:
+    settings = nouns.settings()
+    bar = {**settings["printers"][0], "id": "bar", "name": "Bar"}
+    settings["printers"] = [{**settings["printers"][0], "backup": "bar"}, bar]
+    draft = Draft(settings)
+    draft.remove(1)
+    assert draft.settings()["printers"][0]["backup"] == ""

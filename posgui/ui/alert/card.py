@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posgui.texts import Texts
+from posgui.ui.answers import AnswerButtons
 from posgui.ui.cards import Answer, Card
 from posgui.ui.icons import Sign
 from posgui.ui.model import Mood
+from posgui.ui.picture_view import PictureBox
 from posgui.ui.theme import Size, Space, mark
 
 READY_SHOWN_MS = 5000
@@ -18,11 +21,12 @@ READY_SHOWN_MS = 5000
 class AlertCard(QFrame):
     """One card.
 
-    Signals: ``answered(card, answer)`` when a button is pressed, ``left(key)`` when the
-    card has said that all is well and may go.
+    Signals: ``answered(card, answer)`` when a button is pressed, ``enlarged(card)`` when
+    its picture is, ``left(key)`` when the card has said that all is well and may go.
     """
 
     answered = Signal(object, object)
+    enlarged = Signal(object)
     left = Signal(object)
 
     def __init__(self, card: Card, texts: Texts, parent: QWidget) -> None:
@@ -30,22 +34,15 @@ class AlertCard(QFrame):
         self.card = card
         self._texts = texts
         self._sign = Sign(Size.SIGN, self)
-        self._title, self._step = QLabel(self), QLabel(self)
-        self._buttons = {answer: self._button(answer) for answer in Answer}
+        self._title, self._step, self._line = QLabel(self), QLabel(self), QLabel(self)
+        self._picture = PictureBox(texts, self)
+        self._picture.clicked.connect(self._enlarge)
+        self._buttons = AnswerButtons(texts, Qt.FocusPolicy.NoFocus, self)
+        self._buttons.answered.connect(self._answer)
         self._leaving = QTimer(self, singleShot=True, interval=READY_SHOWN_MS)
         self._leaving.timeout.connect(self._leave)
         self._lay_out()
         mark(self, role="card", first=False)
-        self.show_card(card)
-
-    def _button(self, answer: Answer) -> QPushButton:
-        button = QPushButton(self)
-        button.setObjectName(answer)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(self._pressed)
-        if answer is Answer.SHOW:  # of the two answers about a receipt neither is the usual one
-            mark(button, role="primary")
-        return button
 
     def _lay_out(self) -> None:
         mark(self._title, role="strong")
@@ -60,29 +57,41 @@ class AlertCard(QFrame):
         head.setSpacing(Space.MEDIUM)
         head.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(Space.MEDIUM)
-        for button in self._buttons.values():
-            foot.addWidget(button, 1)
+        mark(self._line, role="strong")
+        self._line.setTextFormat(Qt.TextFormat.PlainText)
         whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
         whole.setSpacing(Space.MEDIUM)
         whole.addLayout(head)
-        whole.addLayout(foot)
+        whole.addWidget(self._picture)
+        whole.addWidget(self._line)
+        whole.addWidget(self._buttons)
 
     @property
     def is_leaving(self) -> bool:
         """True while the card says that all is well again."""
         return self._leaving.isActive()
 
-    def show_card(self, card: Card) -> None:
-        """Show this content, in place."""
+    def show_card(self, card: Card, picture: QImage | None, *, busy: bool) -> None:
+        """Show this content, in place; ``picture`` is that of the receipt in question."""
         self._leaving.stop()
-        self.card = card
+        before, self.card = self.card, card
         self._show(card.mood, card.title, card.step)
-        for answer, button in self._buttons.items():
-            button.setText(self._texts(f"button.{answer}"))
-            button.setVisible(answer in card.answers)
+        self._picture.setVisible(card.receipt is not None)
+        self._picture.show_image(picture)
+        self._line.setVisible(card.receipt is not None)
+        self._show_line(card.line)
+        self._buttons.show_answers(card.answers, card.values)
+        self._buttons.set_busy(busy)
+        if (before.receipt, before.answers) != (card.receipt, card.answers):
+            self._buttons.pause()
+
+    def _show_line(self, line: str) -> None:
+        """One line, however long, so that it moves no button when it becomes known."""
+        width = Size.CARD_WIDTH - 2 * (Space.SMALL + Space.MEDIUM + 1)
+        self._line.ensurePolished()
+        metrics = QFontMetrics(self._line.font())
+        self._line.setText(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width))
 
     def fit(self) -> None:
         """Ask for no more room than what is shown needs, now and not in Qt's next turn."""
@@ -92,8 +101,8 @@ class AlertCard(QFrame):
     def show_settled(self, title: str) -> None:
         """Say that it is over, then leave."""
         self._show(Mood.READY, title, "")
-        for button in self._buttons.values():
-            button.hide()
+        for part in (self._picture, self._line, self._buttons):
+            part.hide()
         self._leaving.start()
 
     def _show(self, mood: Mood, title: str, step: str) -> None:
@@ -104,8 +113,11 @@ class AlertCard(QFrame):
         self.setAccessibleName(title)
         self.setAccessibleDescription(step)
 
-    def _pressed(self) -> None:
-        self.answered.emit(self.card, Answer(self.sender().objectName()))
+    def _answer(self, answer: Answer) -> None:
+        self.answered.emit(self.card, answer)
+
+    def _enlarge(self) -> None:
+        self.enlarged.emit(self.card)
 
     def _leave(self) -> None:
         self.left.emit(self.card.key)

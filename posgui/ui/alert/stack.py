@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from posgui.texts import Texts
 from posgui.ui.alert.card import AlertCard
 from posgui.ui.cards import ENGINE_KEY, Answer, Card, cards
 from posgui.ui.model import Board, EnginePhase, Mood, mood_of_printer
-from posgui.ui.place import free_corner, work_area
+from posgui.ui.picture_view import PictureWindow
+from posgui.ui.place import MARGIN, NO_KEYBOARD, free_corner, work_area
 from posgui.ui.theme import Size, Space, mark
 
 MOST_CARDS = 3
 
-NO_KEYBOARD = (
-    Qt.WindowType.Tool
-    | Qt.WindowType.FramelessWindowHint
-    | Qt.WindowType.WindowStaysOnTopHint
-    | Qt.WindowType.WindowDoesNotAcceptFocus
-    | Qt.WindowType.X11BypassWindowManagerHint
-)
-"""All of them are needed. Without DoesNotAcceptFocus a click on the card takes the
-keyboard from the till; without X11BypassWindowManagerHint openbox and metacity keep the
-card below a full-screen till (measured with openbox 3.6, xfwm4 4.18, metacity 3.46)."""
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the cards ask of the rest of the tray."""
+
+    ring: Callable[[], None]
+    """Makes the sound."""
+    covered: Callable[[], QRect]
+    """What the open panel covers."""
+    headline: Callable[[str], str]
+    """A receipt's telling line; empty while it is not known."""
+    picture: Callable[[str], QImage | None]
+    """Where a receipt's amount stands; None while it is on its way, a null one if there
+    is no picture."""
+    fetch_whole: Callable[[str, Callable[[str, QImage], None]], None]
+    """Calls back with a receipt and its whole picture."""
+    is_busy: Callable[[], bool]
+    """True while a command runs."""
 
 
 class AlertStack(QFrame):
@@ -36,19 +48,16 @@ class AlertStack(QFrame):
 
     answered = Signal(object, object)
 
-    def __init__(
-        self,
-        board: Board,
-        texts: Texts,
-        ring: Callable[[], None],
-        covered: Callable[[], QRect],
-    ) -> None:
-        """``ring`` makes the sound; ``covered`` tells what the open panel covers."""
+    def __init__(self, board: Board, texts: Texts, around: Surroundings) -> None:
         super().__init__(None, NO_KEYBOARD)
-        self._covered = covered
         self._board = board
         self._texts = texts
-        self._ring = ring
+        self._around = around
+        self._large = PictureWindow(texts)
+        self._answering: Hashable | None = None
+        """The card whose answer is being carried out."""
+        self._outcomes: dict[Hashable, str] = {}
+        """What came of an answer, to be said when its card goes."""
         self._cards: dict[Hashable, AlertCard] = {}
         self._quiet: dict[Hashable, tuple[Mood, float]] = {}
         """Cards a person sent away, with the mood they had and since when: a worse one,
@@ -67,7 +76,8 @@ class AlertStack(QFrame):
 
     def refresh(self) -> None:
         """Show what the board holds now."""
-        wanted = {card.key: card for card in cards(self._texts, self._board)}
+        found = cards(self._texts, self._board, self._around.headline, time.time())
+        wanted = {card.key: card for card in found}
         self._quiet = {
             key: kept
             for key, kept in self._quiet.items()
@@ -76,24 +86,38 @@ class AlertStack(QFrame):
         heard = [card for key, card in wanted.items() if key not in self._quiet]
         self._take_away({card.key for card in heard})
         if any(self._put(card) for card in heard):
-            self._ring()
+            self._around.ring()
+        if self._large.receipt not in {card.receipt or "" for card in heard}:
+            self._large.hide()
         self._arrange([card.key for card in heard])
+
+    def show_outcome(self, words: str) -> None:
+        """Say what came of the answer given on a card, if one was, when that card goes;
+        nothing to say means that it failed."""
+        key, self._answering = self._answering, None
+        card = self._cards.get(key)
+        if card is None or not words:
+            return
+        if card.is_leaving:
+            card.show_settled(words)
+            self._place()
+        else:
+            self._outcomes[key] = words
 
     def _put(self, card: Card) -> bool:
         """Show a card; True if it should be heard."""
         known = self._cards.get(card.key)
-        if known is not None and not known.is_leaving:
+        louder = card.sound
+        if known is None:
+            known = self._cards[card.key] = AlertCard(card, self._texts, self)
+            known.answered.connect(self._answered)
+            known.left.connect(self._drop)
+            known.enlarged.connect(self._enlarge)
+        elif not known.is_leaving:
             louder = card.sound and not known.card.sound
-            known.show_card(card)
-            return louder
-        if known is not None:
-            known.show_card(card)
-        else:
-            made = AlertCard(card, self._texts, self)
-            made.answered.connect(self._answered)
-            made.left.connect(self._drop)
-            self._cards[card.key] = made
-        return card.sound
+        picture = self._around.picture(card.receipt) if card.receipt else None
+        known.show_card(card, picture, busy=self._around.is_busy())
+        return louder
 
     def _take_away(self, stay: set[Hashable]) -> None:
         running = self._board.engine.phase is EnginePhase.RUNNING
@@ -106,7 +130,9 @@ class AlertStack(QFrame):
                 self._forget(key)
 
     def _settled_words(self, card: Card) -> str:
-        """Says "ready" only of a printer that is."""
+        """Says "ready" only of a printer that is, and what came of a person's answer."""
+        if card.key in self._outcomes:
+            return self._outcomes.pop(card.key)
         if card.key == ENGINE_KEY:
             return self._texts("engine.running")
         status = self._board.printers.get(card.printer or "")
@@ -119,7 +145,21 @@ class AlertStack(QFrame):
             self._quiet[card.key] = (card.mood, card.since)
             self.refresh()
         else:
+            self._answering = card.key if answer is not Answer.SHOW else None
             self.answered.emit(card, answer)
+
+    def _enlarge(self, card: Card) -> None:
+        """Show the whole picture, or take it away again."""
+        if self._large.isVisible():
+            self._large.hide()
+            return
+        if card.receipt is not None:
+            self._around.fetch_whole(card.receipt, self._show_large)
+
+    def _show_large(self, receipt: str, picture: QImage) -> None:
+        if receipt in {card.card.receipt for card in self._cards.values() if not card.is_leaving}:
+            covered = self.geometry().united(self._around.covered())
+            self._large.show_image(receipt, picture, covered)
 
     def _drop(self, key: Hashable) -> None:
         self._forget(key)
@@ -127,6 +167,7 @@ class AlertStack(QFrame):
 
     def _forget(self, key: Hashable) -> None:
         card = self._cards.pop(key)
+        self._outcomes.pop(key, None)
         self._column.removeWidget(card)
         card.hide()
         card.deleteLater()
@@ -134,25 +175,39 @@ class AlertStack(QFrame):
     def _arrange(self, order: list[Hashable]) -> None:
         """Stack the cards in order, those that say goodbye last, and fit the window."""
         rank = {key: place for place, key in enumerate(order)}
-        stacked = sorted(self._cards.items(), key=lambda item: rank.get(item[0], len(rank)))
-        for place, (_, card) in enumerate(stacked):
+        ranked = sorted(self._cards.items(), key=lambda item: rank.get(item[0], len(rank)))
+        stacked = [card for _, card in ranked]
+        for place, card in enumerate(stacked):
             self._column.removeWidget(card)
             self._column.insertWidget(place, card)
-            card.setVisible(place < MOST_CARDS)
             mark(card, first=place == 0)
-        hidden = max(0, len(stacked) - MOST_CARDS)
+        room = work_area().height() - 2 * MARGIN
+        most = MOST_CARDS
+        while self._show_first(most, stacked) > room and most > 1:
+            most -= 1
+        self.setVisible(self._place() and bool(stacked))
+
+    def _show_first(self, most: int, stacked: list[AlertCard]) -> int:
+        """Show so many cards and count the others; returns the height they take."""
+        for place, card in enumerate(stacked):
+            card.setVisible(place < most)
+        hidden = max(0, len(stacked) - most)
         self._more.setText(self._texts("alert.more", n=hidden) if hidden else "")
         self._more.setVisible(bool(hidden))
-        self.setVisible(self._place() and bool(stacked))
+        return self._fit()
+
+    def _fit(self) -> int:
+        """The height of what is shown, now and not in Qt's next turn."""
+        for card in self._cards.values():
+            card.fit()
+        self._column.activate()
+        return self._column.totalHeightForWidth(self.width())
 
     def _place(self) -> bool:
         """Stand in the corner, or beside the panel; False if there is no room: then the
         panel says the same."""
-        for card in self._cards.values():
-            card.fit()
-        self._column.activate()
-        size = QSize(self.width(), self._column.totalHeightForWidth(self.width()))
-        place = free_corner(work_area(), size, self._covered())
+        size = QSize(self.width(), self._fit())
+        place = free_corner(work_area(), size, self._around.covered())
         if place.isValid():
             self.setGeometry(place)
         return place.isValid()

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from posgui.texts import Texts
 from posgui.ui.actions import Notice
@@ -38,7 +46,12 @@ class RungRow(QWidget):
 
 
 class NoticeBox(QFrame):
-    """Shows a notice; hidden while there is none."""
+    """Shows a notice; hidden while there is none.
+
+    Signals: ``offer_taken`` when the backup printer is to do it instead.
+    """
+
+    offer_taken = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -61,6 +74,11 @@ class NoticeBox(QFrame):
         self._column.setSpacing(Space.SMALL)
         self._column.addLayout(head)
         self._column.addWidget(self._progress)
+        self._offer = QPushButton(self)
+        self._offer.setObjectName("print-on-backup")
+        self._offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._offer.clicked.connect(self.offer_taken)
+        self._column.addWidget(self._offer)
 
     def show_notice(self, notice: Notice | None) -> bool:
         """Show this, in the current language; True if there is something new to see."""
@@ -80,6 +98,8 @@ class NoticeBox(QFrame):
         self.setAccessibleName(words)
         self._sign.setVisible(notice.mood is not None)
         self._progress.setVisible(notice.mood is None)
+        self._offer.setText(self._texts("button.print-on-backup", backup=notice.offer))
+        self._offer.setVisible(bool(notice.offer))
         if notice.mood is not None:
             self._sign.show_sign(notice.mood)
         told = ""

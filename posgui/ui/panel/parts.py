@@ -69,10 +69,12 @@ class Header(QWidget):
 class PrinterList(QWidget):
     """Every printer; with several, one of them is the one the buttons mean.
 
-    Signals: ``changed`` when another printer was chosen.
+    Signals: ``changed`` when another printer was chosen, ``answered(id, answer)`` for the
+    backlog of one.
     """
 
     changed = Signal()
+    answered = Signal(str, object)
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -83,8 +85,8 @@ class PrinterList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.SMALL)
 
-    def refresh(self, board: Board) -> None:
-        """Show the board's printers."""
+    def refresh(self, board: Board, headline: Callable[[str], str], now: float, busy: bool) -> None:
+        """Show the board's printers; ``headline`` gives a receipt's telling line."""
         for gone in set(self._rows) - set(board.printers):
             row = self._rows.pop(gone)
             row.hide()
@@ -93,8 +95,9 @@ class PrinterList(QWidget):
             if name not in self._rows:
                 row = self._rows[name] = PrinterRow(self._texts, self)
                 row.chosen.connect(self._choose)
+                row.answered.connect(self.answered)
                 self._column.addWidget(row)
-            self._rows[name].show_printer(status, board)
+            self._rows[name].show_printer(status, board, headline, now, busy)
         current = self.current(board)
         several = len(self._rows) > 1
         for name, row in self._rows.items():
@@ -118,10 +121,10 @@ class PrinterList(QWidget):
 class ReceiptList(QWidget):
     """The last receipts, those that wait for an answer first.
 
-    Signals: ``settled(id, printed)``.
+    Signals: ``answered(id, answer)``.
     """
 
-    settled = Signal(str, bool)
+    answered = Signal(str, object)
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -136,7 +139,7 @@ class ReceiptList(QWidget):
         column.addWidget(self._empty)
         self._rows = [ReceiptRow(texts, self) for _ in range(RECEIPTS_SHOWN)]
         for row in self._rows:
-            row.settled.connect(self.settled)
+            row.answered.connect(self.answered)
             column.addWidget(row)
 
     def refresh(self, board: Board, headline: Callable[[str], str], now: float, busy: bool) -> None:
@@ -145,10 +148,8 @@ class ReceiptList(QWidget):
         self._empty.setText(self._texts("panel.no-receipts"))
         self._empty.setVisible(not board.receipts)
         shown = sorted(board.receipts, key=_needs_no_answer)[:RECEIPTS_SHOWN]
-        several = len(board.printers) > 1
         for row, receipt in zip(self._rows, shown, strict=False):
-            printer = board.name_of(receipt.printer) if several else ""
-            row.show_receipt(receipt, headline(receipt.id), printer, now)
+            row.show_receipt(receipt, headline(receipt.id), board, now)
             row.set_busy(busy)
         for place, row in enumerate(self._rows):
             row.setVisible(place < len(shown))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -10,7 +12,15 @@ from posgui.model.events import PrinterStatus
 from posgui.texts import Texts
 from posgui.ui.icons import Sign
 from posgui.ui.model import Board, Mood, mood_of_printer
-from posgui.ui.phrases import STEPS, Advice, advice, printer_words, waiting_words
+from posgui.ui.panel.backlog_box import BacklogBox
+from posgui.ui.phrases import (
+    STEPS,
+    Advice,
+    advice,
+    elsewhere_words,
+    printer_words,
+    waiting_words,
+)
 from posgui.ui.theme import Size, Space, mark
 
 
@@ -52,12 +62,14 @@ class AdviceBox(QWidget):
 
 
 class PrinterRow(QFrame):
-    """One printer: sign, name, state in words, what waits, and what to do.
+    """One printer: sign, name, state in words, what waits, where its receipts come out
+    instead, what to do, and the question about its backlog.
 
-    Signals: ``chosen(id)`` when it is pressed.
+    Signals: ``chosen(id)`` when it is pressed, ``answered(id, answer)`` for its backlog.
     """
 
     chosen = Signal(str)
+    answered = Signal(str, object)
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,15 +78,19 @@ class PrinterRow(QFrame):
         mark(self, role="row", chosen=False)
         self._sign = Sign(Size.SIGN, self)
         self._name, self._words, self._waiting = QLabel(self), QLabel(self), QLabel(self)
+        self._elsewhere = QLabel(self)
         self._advice = AdviceBox(self)
+        self._backlog = BacklogBox(texts, self)
+        self._backlog.answered.connect(self._answer)
         mark(self._name, role="strong")
         mark(self._waiting, role="small")
-        for label in (self._name, self._words, self._waiting):
+        mark(self._elsewhere, mood="attention")
+        for label in (self._name, self._words, self._waiting, self._elsewhere):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout()
         column.setSpacing(2)
-        for widget in (self._name, self._words, self._waiting):
+        for widget in (self._name, self._words, self._waiting, self._elsewhere):
             column.addWidget(widget)
         head = QHBoxLayout()
         head.setSpacing(Space.MEDIUM)
@@ -85,9 +101,17 @@ class PrinterRow(QFrame):
         whole.setSpacing(Space.MEDIUM)
         whole.addLayout(head)
         whole.addWidget(self._advice)
+        whole.addWidget(self._backlog)
 
-    def show_printer(self, status: PrinterStatus, board: Board) -> None:
-        """Show this printer as it is now."""
+    def show_printer(
+        self,
+        status: PrinterStatus,
+        board: Board,
+        headline: Callable[[str], str],
+        now: float,
+        busy: bool,
+    ) -> None:
+        """Show this printer as it is now; nothing can be answered while ``busy``."""
         self._id = status.id
         mood = mood_of_printer(status)
         incidents = board.incidents_of(status.id)
@@ -101,9 +125,16 @@ class PrinterRow(QFrame):
         mark(self._words, mood=mood)
         self._waiting.setText(waiting)
         self._waiting.setVisible(bool(waiting))
+        elsewhere = elsewhere_words(self._texts, board, status.id)
+        self._elsewhere.setText(elsewhere)
+        self._elsewhere.setVisible(bool(elsewhere))
         self._advice.show_advice(advice(self._texts, incidents[0], board) if incidents else None)
+        self._backlog.show_backlog(status, board, headline, now, busy)
         self.setAccessibleName(f"{status.name}: {words}")
         self.setAccessibleDescription(waiting)
+
+    def _answer(self, answer: object) -> None:
+        self.answered.emit(self._id, answer)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose this printer for the buttons below."""

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posgui.texts import Texts
+from posgui.ui.answers import AnswerButtons
+from posgui.ui.cards import Answer, unsure_answers
 from posgui.ui.icons import Sign
+from posgui.ui.model import Board
 from posgui.ui.nouns import ReceiptView
-from posgui.ui.phrases import fate_key, fate_sign
+from posgui.ui.phrases import clock, fate_key, fate_sign, repeat_words
 from posgui.ui.theme import Size, Space, mark
 
 
-def clock(at: float, now: float) -> str:
-    """Local time of ``at``; with the day if it was another one."""
-    then, today = datetime.fromtimestamp(at), datetime.fromtimestamp(now)  # noqa: DTZ006 - shown
-    return then.strftime("%H:%M" if then.date() == today.date() else "%m-%d %H:%M")
-
-
 class ReceiptRow(QFrame):
-    """One receipt: time, fate, its telling line, and two buttons while it is unsure.
+    """One receipt: time, fate, its telling line, whether the till sent it twice, and
+    buttons while it is unsure.
 
-    Signals: ``settled(id, printed)`` when a person answered.
+    Signals: ``answered(id, answer)`` when a person answered.
     """
 
-    settled = Signal(str, bool)
+    answered = Signal(str, object)
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,32 +33,31 @@ class ReceiptRow(QFrame):
         self._fate, self._time, self._line = QLabel(self), QLabel(self), QLabel(self)
         mark(self._time, role="small")
         mark(self._line, role="small")
-        self._came_out, self._again = QPushButton(self), QPushButton(self)
-        self._came_out.setObjectName("came-out")
-        self._again.setObjectName("print-again")
-        for button in (self._came_out, self._again):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(self._answered)
-        self._fate.setWordWrap(True)
+        self._repeat = QLabel(self)
+        mark(self._repeat, role="flag")
+        self._buttons = AnswerButtons(texts, Qt.FocusPolicy.TabFocus, self)
+        self._buttons.answered.connect(self._answer)
+        for label in (self._fate, self._repeat):
+            label.setWordWrap(True)
         self._line.setTextFormat(Qt.TextFormat.PlainText)
         head = QHBoxLayout()
         head.setSpacing(Space.MEDIUM)
         head.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._fate, 1)
         head.addWidget(self._time, alignment=Qt.AlignmentFlag.AlignTop)
-        answers = QHBoxLayout()
-        answers.setSpacing(Space.MEDIUM)
-        answers.addWidget(self._came_out, 1)
-        answers.addWidget(self._again, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
         whole.setSpacing(Space.SMALL)
         whole.addLayout(head)
         whole.addWidget(self._line)
-        whole.addLayout(answers)
+        whole.addWidget(self._repeat)
+        whole.addWidget(self._buttons)
 
-    def show_receipt(self, receipt: ReceiptView, line: str, printer: str, now: float) -> None:
-        """Show this receipt; ``printer`` is named where there is more than one."""
+    def show_receipt(self, receipt: ReceiptView, line: str, board: Board, now: float) -> None:
+        """Show this receipt; ``line`` is its telling line. Its printer is named where there
+        are several."""
+        if self._id and receipt.id != self._id and receipt.unsure:
+            self._buttons.pause()
         self._id = receipt.id
         key = fate_key(receipt)
         fate = self._texts(f"fate.{key}")
@@ -70,20 +65,26 @@ class ReceiptRow(QFrame):
         self._fate.setText(fate)
         self._time.setText(clock(receipt.received_at, now))
         copies = self._texts("panel.copies", n=receipt.copies) if receipt.copies else ""
+        printer = self._printer_words(receipt, board)
         details = " · ".join(part for part in (line, printer, copies) if part)
         self._line.setText(details)
         self._line.setVisible(bool(details))
-        self._came_out.setText(self._texts("button.came-out"))
-        self._again.setText(self._texts("button.print-again"))
-        for button in (self._came_out, self._again):
-            button.setVisible(receipt.unsure)
+        self._repeat.setText(repeat_words(self._texts, board, receipt, now))
+        self._repeat.setVisible(receipt.repeat_of is not None)
+        helper = board.helper(receipt.id, receipt.at)
+        answers = unsure_answers(board, receipt.id, receipt.at) if receipt.unsure else ()
+        self._buttons.show_answers(answers, {"backup": helper.name if helper else ""})
         self.setAccessibleName(f"{self._time.text()} {fate}")
         self.setAccessibleDescription(details)
 
     def set_busy(self, busy: bool) -> None:
         """Nothing can be answered while a command runs."""
-        self._came_out.setEnabled(not busy)
-        self._again.setEnabled(not busy)
+        self._buttons.set_busy(busy)
 
-    def _answered(self) -> None:
-        self.settled.emit(self._id, self.sender() is self._came_out)
+    def _printer_words(self, receipt: ReceiptView, board: Board) -> str:
+        if receipt.at != receipt.printer:
+            return self._texts("panel.elsewhere", printer=board.name_of(receipt.at))
+        return board.name_of(receipt.printer) if len(board.printers) > 1 else ""
+
+    def _answer(self, answer: Answer) -> None:
+        self.answered.emit(self._id, answer)

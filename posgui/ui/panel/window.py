@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 
 from posgui.texts import Texts
 from posgui.ui.actions import Actions
+from posgui.ui.cards import Answer
 from posgui.ui.headlines import Headlines
 from posgui.ui.icons import icon
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.panel.parts import ActionBar, Header, PrinterList, ReceiptList
+from posgui.ui.panel.pin_pad import PinPad
 from posgui.ui.panel.trouble import TroubleBox
 from posgui.ui.place import beside, work_area
 from posgui.ui.theme import Size, Space, Theme, mark
@@ -89,7 +91,11 @@ class Panel(QFrame):
         parts.header.settings_wanted.connect(self._settings)
         parts.header.close_wanted.connect(self.dismiss)
         parts.printers.changed.connect(self.refresh)
-        parts.receipts.settled.connect(self._settle)
+        parts.printers.answered.connect(self._answer_backlog)
+        parts.receipts.answered.connect(self._answer_for)
+        parts.notice.offer_taken.connect(self._actions.take_offer)
+        parts.pin.entered.connect(self._actions.enter_pin)
+        parts.pin.canceled.connect(self._actions.dismiss)
         parts.bar.wanted.connect(self._act)
         self._idle.timeout.connect(self._idled)
 
@@ -103,8 +109,13 @@ class Panel(QFrame):
         self.setWindowTitle(self._texts("panel.title"))
         parts.header.refresh(colours)
         parts.trouble.refresh(board)
-        parts.printers.refresh(board)
-        parts.receipts.refresh(board, self._headlines.of, time.time(), busy or not running)
+        told = (board, self._headlines.of, time.time(), busy or not running)
+        parts.printers.refresh(*told)
+        parts.receipts.refresh(*told)
+        asked = self._actions.pin_question
+        parts.pin.ask(asked)
+        for widget in (parts.scroll, parts.bar):
+            widget.setVisible(asked is None)
         if parts.notice.show_notice(self._actions.notice):
             parts.scroll.verticalScrollBar().setValue(0)
         parts.typing.setText(self._texts("panel.typing"))
@@ -113,6 +124,8 @@ class Panel(QFrame):
 
     def open(self, anchor: QRect, mode: Mode) -> None:
         """Show the panel beside ``anchor`` (invalid: in the corner)."""
+        if not self.isVisible():
+            self._actions.forget_pin()
         if self._mode is not mode or not self.isVisible():
             self.hide()
             self._mode = mode
@@ -188,8 +201,11 @@ class Panel(QFrame):
             self.dismiss()
         self.settings_wanted.emit()
 
-    def _settle(self, receipt: str, printed: bool) -> None:
-        self._actions.settle(receipt, printed=printed)
+    def _answer_for(self, receipt: str, answer: Answer) -> None:
+        self._actions.answer_for(receipt, answer)
+
+    def _answer_backlog(self, printer: str, answer: Answer) -> None:
+        self._actions.answer_backlog(printer, answer)
 
     def _act(self, name: str) -> None:
         printer = self._parts.printers.current(self._board)
@@ -203,7 +219,9 @@ class Panel(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc closes. What a scanner types here is lost to the till, so that is said."""
-        if event.key() == Qt.Key.Key_Escape:
+        if self._actions.pin_question is not None:
+            self._parts.pin.type_key(event)
+        elif event.key() == Qt.Key.Key_Escape:
             self.dismiss()
         elif event.text().isprintable() and event.text():
             self._parts.typing.show()
@@ -246,6 +264,7 @@ class _Parts:
         self.typing.setWordWrap(True)
         mark(self.typing, mood="attention")
         self.bar = ActionBar(texts, panel)
+        self.pin = PinPad(texts, panel)
         body = QWidget(panel)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, Space.SMALL, 0)
@@ -262,6 +281,7 @@ class _Parts:
         whole.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE - 6, Space.LARGE)
         whole.setSpacing(Space.MEDIUM)
         whole.addWidget(self.header)
+        whole.addWidget(self.pin, 1, Qt.AlignmentFlag.AlignTop)
         whole.addWidget(self.scroll, 1)
         whole.addWidget(self.typing)
         whole.addWidget(self.bar)

@@ -74,6 +74,7 @@ class Draft:
                 "path": "",
                 "width": str(Width.MM80),
                 "holds_for_pos": False,
+                "backup": "",
                 "listen": str(port),
             }
         )
@@ -82,7 +83,20 @@ class Draft:
     def remove(self, place: int) -> None:
         """Remove a printer and what listens for it."""
         gone = self.printers.pop(place)["id"]
+        for printer in self.printers:
+            if printer.get("backup") == gone:
+                printer["backup"] = ""
         self._captures = [each for each in self._captures if each["printer"] != gone]
+
+    def others(self, place: int) -> dict[str, str]:
+        """Names by id of the printers that could be the backup of this one."""
+        return {p["id"]: p["name"] for n, p in enumerate(self.printers) if n != place}
+
+    def has_other_width(self, place: int) -> bool:
+        """True if the backup of this printer has paper of another width."""
+        chosen = self.printers[place]
+        width = {p["id"]: p["width"] for p in self.printers}.get(chosen.get("backup", ""))
+        return width not in (None, chosen["width"])
 
     def wrong(self) -> list[Wrong]:
         """Everything that is wrong, in the order of the page."""

@@ -109,6 +109,49 @@ class ChoiceField(QWidget):
         self._change(self._name, self._choices[place])
 
 
+class PrinterField(QWidget):
+    """Another printer, or none, and a sentence of caution below."""
+
+    def __init__(self, name: str, change: Change, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name, self._change = name, change
+        self._ids: list[str] = []
+        self._none = ""
+        self._label, self.box, self._note = QLabel(self), touch_combo(self), QLabel(self)
+        self.box.setObjectName(name)
+        self._label.setBuddy(self.box)
+        self.box.activated.connect(self._chosen)
+        self._note.setWordWrap(True)
+        mark(self._note, role="small", mood="attention")
+        _stack(self, self._label, self.box, self._note)
+        self._note.hide()
+
+    def show_value(self, value: str, names: dict[str, str]) -> None:
+        """Show a choice out of these printers, names by id."""
+        self._ids = ["", *names]
+        self.box.clear()
+        self.box.addItems([self._none, *names.values()])
+        self.box.setCurrentIndex(self._ids.index(value) if value in self._ids else 0)
+        self.setVisible(bool(names))
+
+    def caution(self, sentence: str) -> None:
+        """Show a sentence below, which hinders nothing; an empty one takes it away."""
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+
+    def speak(self, texts: Texts) -> None:
+        """Label and the choice of none in the current language."""
+        label = texts(f"settings.{self._name}")
+        self._label.setText(label)
+        self.box.setAccessibleName(label)
+        self._none = texts("settings.no-backup")
+        if self.box.count():
+            self.box.setItemText(0, self._none)
+
+    def _chosen(self, place: int) -> None:
+        self._change(self._name, self._ids[place])
+
+
 class FlagField(QCheckBox):
     """Yes or no."""
 

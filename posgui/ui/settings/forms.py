@@ -19,7 +19,13 @@ from posgui.texts import LANGUAGES, Texts
 from posgui.ui.actions import Notice
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.settings.draft import FIELDS, Draft, Wrong
-from posgui.ui.settings.fields import ChoiceField, FlagField, TextField, touch_combo
+from posgui.ui.settings.fields import (
+    ChoiceField,
+    FlagField,
+    PrinterField,
+    TextField,
+    touch_combo,
+)
 from posgui.ui.theme import Space
 
 
@@ -48,6 +54,7 @@ class PrinterForm(QWidget):
             button.clicked.connect(slot)
         self._form = QWidget(self)
         self._fields = self._make_fields()
+        self._backup = PrinterField("backup", self._changed, self._form)
         self._notice = NoticeBox(texts, self)
         self._notice.hide()
         self._lay_out()
@@ -84,9 +91,10 @@ class PrinterForm(QWidget):
             ("holds_for_pos", 5, 0, 2),
         ):  # fmt: skip
             grid.addWidget(self._fields[name], row, column, 1, width, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._backup, 6, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(6, 1)
+        grid.setRowStretch(7, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -110,7 +118,7 @@ class PrinterForm(QWidget):
         for button in (self._add, self._remove, self._try):
             button.setText(self._texts(f"button.{button.objectName()}"))
         self._choice.setAccessibleName(self._texts("settings.printers"))
-        for field in self._fields.values():
+        for field in (*self._fields.values(), self._backup):
             field.speak(self._texts)
 
     def show_notice(self, notice: Notice | None) -> None:
@@ -163,6 +171,14 @@ class PrinterForm(QWidget):
                 field.show_wrong("")
                 where = name in {each for fields in FIELDS.values() for each in fields}
                 field.setVisible(name in used or not where)
+        self._show_backup(place)
+
+    def _show_backup(self, place: int) -> None:
+        if self._draft is not None:
+            printer = self._draft.printers[place]
+            self._backup.show_value(printer.get("backup", ""), self._draft.others(place))
+            other = self._draft.has_other_width(place)
+            self._backup.caution(self._texts("settings.backup-width") if other else "")
 
     def _changed(self, name: str, value: Any) -> None:
         place = self._choice.currentIndex()
@@ -171,6 +187,8 @@ class PrinterForm(QWidget):
         self._draft.printers[place][name] = value
         if name == "name":
             self._choice.setItemText(place, value)
+        if name in ("backup", "width"):
+            self._show_backup(place)
         if name == "transport":
             self._show(place)
 
