@@ -1,4 +1,4 @@
-"""How much of a receipt there is: bytes to send and dots of paper to print.
+"""How much of a receipt there is: bytes to send, dots of paper to print, answers to come.
 
 An estimate for deadlines and progress, from the commands alone: a 203 dpi head (8 dots
 to the millimetre), 80 mm paper with 48 columns of font A, 30 dots to a line.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posgui.escpos import grammar
 from posgui.escpos.roles import RoleReader
-from posgui.escpos.tokenizer import TEXT, Token, Tokenizer
+from posgui.escpos.tokenizer import LINES, STYLES, TEXT, Token, Tokenizer
 
 DOTS_PER_MM = 8
 LINE_DOTS = 576
@@ -21,6 +22,7 @@ STORED_PICTURE = 200
 BAR_CODE_HEIGHT = 162
 """Epson's default of GS h."""
 
+_ONE_BYTE_IDENTITY = frozenset((1, 2, 3, 49, 50, 51))
 _FONT_HEIGHT = {0: 24, 1: 17}
 _FONT_WIDTH = {0: 12, 1: 9}
 
@@ -32,6 +34,9 @@ class Extent:
     bytes: int
     dots: int
     """Height on paper."""
+    replies: int = 0
+    """One-byte answers that its own queued requests draw
+    (Epson APG p.334, and GS I 1 to 3)."""
 
 
 @dataclass(slots=True)
@@ -58,17 +63,22 @@ class ExtentMeter:
         self._dots = 0
         self._column = 0
         self._line = 0
+        self._replies = 0
         self._roles = RoleReader()
 
     @property
     def extent(self) -> Extent:
         """Everything fed so far; of an unfinished command, the bytes only."""
-        return Extent(self._tokens.position, self._dots + self._line)
+        return Extent(self._tokens.position, self._dots + self._line, self._replies)
 
     def feed(self, data: bytes) -> Extent:
         """Go on; returns the extent so far."""
-        for token in self._tokens.feed(data):
-            self._take(token)
+        base = self._tokens.position
+        for token in self._tokens.pieces(data):
+            if token.name == LINES:
+                self._take_lines(data[token.start - base : token.end - base])
+            else:
+                self._take(token)
         return self.extent
 
     def finish(self) -> Extent:
@@ -78,8 +88,37 @@ class ExtentMeter:
                 self._take(token)
         return self.extent
 
+    def _take_lines(self, lines: bytes) -> None:
+        if self._roles.deselected:
+            return
+        at = 0
+        for style in STYLES.finditer(lines):
+            self._text_lines(lines[at : style.start()])
+            at = style.end()
+            head = style[0]
+            self._take(Token(grammar.PLAIN[head[:2]].name, 0, len(head), head, True))
+        self._text_lines(lines[at:])
+
+    def _text_lines(self, lines: bytes) -> None:
+        """Text and line ends."""
+        first, *others = lines.translate(None, b"\r\t").split(b"\n")
+        self._text(len(first))
+        if not others:
+            return
+        spacing = self._style.spacing
+        self._feed(spacing)
+        widest, height = LINE_DOTS // self._character_width, max(self._text_height, spacing)
+        for line in others[:-1]:
+            if len(line) <= widest:
+                self._dots += height if line else spacing
+            else:
+                self._text(len(line))
+                self._feed(spacing)
+        self._text(len(others[-1]))
+
     def _take(self, token: Token) -> None:
         self._roles.follow(token)
+        self._replies += _draws_reply(token.name, token.head)
         if self._roles.deselected:
             return
         if token.name == TEXT:
@@ -87,10 +126,20 @@ class ExtentMeter:
         elif not self._set(token.name, token.head):
             self._print(token)
 
-    def _text(self, size: int) -> None:
+    @property
+    def _text_height(self) -> int:
         style = self._style
-        height = _FONT_HEIGHT[style.font] * max(style.height, style.kanji_height)
-        self._column += size * _FONT_WIDTH[style.font] * style.width
+        return _FONT_HEIGHT[style.font] * max(style.height, style.kanji_height)
+
+    @property
+    def _character_width(self) -> int:
+        return _FONT_WIDTH[self._style.font] * self._style.width
+
+    def _text(self, size: int) -> None:
+        if not size:
+            return
+        height = self._text_height
+        self._column += size * self._character_width
         while self._column > LINE_DOTS:
             self._line = max(self._line, height)
             self._end_line()
@@ -183,6 +232,13 @@ class ExtentMeter:
         elif fn == b"Q":
             self._feed(0)
             self._dots += _symbol_modules(self._style.symbol_bytes) * self._style.module
+
+
+def _draws_reply(name: str, head: bytes) -> bool:
+    """Queued requests that are answered in one byte."""
+    if name in ("GS r", "ESC v", "ESC u"):
+        return True
+    return name == "GS I" and head[2] in _ONE_BYTE_IDENTITY
 
 
 def _symbol_modules(data_bytes: int) -> int:

@@ -14,7 +14,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from posgui.escpos.roles import Role, RoleReader
-from posgui.escpos.tokenizer import HEAD_MAX, Token, Tokenizer
+from posgui.escpos.tokenizer import (
+    HEAD_MAX,
+    LINES,
+    Token,
+    Tokenizer,
+    blank_lines,
+    tokens_of,
+)
 
 PART_BYTES = 64 * 1024
 """Size of every part of a large receipt but the last."""
@@ -132,8 +139,11 @@ class Framer:
         """Bytes arrived."""
         events: list[FrameEvent] = []
         self._buffer += data
-        for token in self._tokens.feed(data):
-            self._take(token, events)
+        for token in self._tokens.pieces(data):
+            if token.name == LINES:
+                self._take_lines(token, events)
+            else:
+                self._take(token, events)
         if self._tokens.in_payload:
             name, head = self._tokens.pending_name, self._tokens.pending_head
             self._place(self._roles.role(name, head), self._tokens.pending_start, events)
@@ -185,6 +195,16 @@ class Framer:
     def _flush_text(self, events: list[FrameEvent]) -> None:
         for token in self._tokens.flush_text():
             self._take(token, events)
+
+    def _take_lines(self, piece: Token, events: list[FrameEvent]) -> None:
+        """Behind the first text of a piece nothing in it can change anything."""
+        lines = bytes(self._buffer[piece.start - self._released : piece.end - self._released])
+        blank = len(lines) if self._roles.deselected else blank_lines(lines)
+        for token in tokens_of(lines[:blank], piece.start):
+            self._take(token, events)
+        if blank < len(lines):
+            self._place(Role.PRINT, piece.start + blank, events)
+            self._advance(piece.end, events)
 
     def _take(self, token: Token, events: list[FrameEvent]) -> None:
         role = self._roles.role(token.name, token.head)

@@ -52,7 +52,7 @@ class CommandGuard:
     def feed(self, data: bytes) -> bytes:
         """What of ``data``, and of what was held back, goes on to the printer."""
         begin = self._tokens.position - len(self._held)
-        tokens = self._tokens.feed(data)
+        tokens = self._tokens.pieces(data)
         self._held += data
         passed = bytearray()
         for token in tokens:

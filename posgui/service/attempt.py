@@ -9,7 +9,6 @@ from contextlib import suppress
 
 from posgui.escpos import commands
 from posgui.escpos.extent import ExtentMeter
-from posgui.escpos.tokenizer import Token, Tokenizer
 from posgui.model.errors import JournalError, TransportError
 from posgui.model.receipts import Evidence
 from posgui.rules import printer_state
@@ -37,28 +36,17 @@ SECOND_FENCE_S = 3.0
 CHUNK = 4096
 """Bytes a write: small enough that a stopping printer is seen stopping."""
 
-_ONE_BYTE_IDENTITY = frozenset((1, 2, 3, 49, 50, 51))
-
-
-def queued_replies(token: Token) -> int:
-    """One-byte queued replies a command of the till's own draws (PROTOCOL 1.1): they
-    come before the reply to our request behind the receipt."""
-    if token.name in ("GS r", "ESC v", "ESC u"):
-        return 1
-    return int(token.name == "GS I" and token.head[2:3] and token.head[2] in _ONE_BYTE_IDENTITY)
-
 
 class Load:
     """What has been sent so far: its extent."""
 
     def __init__(self) -> None:
-        self._tokenizer = Tokenizer()
         self._meter = ExtentMeter()
 
     def add(self, data: bytes) -> int:
         """Count in the next bytes; returns the queued replies that they will draw."""
-        self._meter.feed(data)
-        return sum(queued_replies(token) for token in self._tokenizer.feed(data))
+        before = self._meter.extent.replies
+        return self._meter.feed(data).replies - before
 
     @property
     def slowest_s(self) -> float:
