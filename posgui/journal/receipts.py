@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any
 
 from posgui.journal import chain, rows, statements
+from posgui.journal.fresh import FreshBodies
 from posgui.journal.writer import Writer
 from posgui.model.receipts import CopyKind, JobState, JobStateReason, Receipt
 
@@ -19,6 +20,7 @@ class Receipts:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
+        self._fresh = FreshBodies()
 
     async def begin(self, printer: str, source: str, now: float) -> str:
         """Start a receipt that comes in parts; returns its id."""
@@ -88,7 +90,10 @@ class Receipts:
             chain.add(connection, now, who, "accepted", receipt_id, detail)
             return statements.receipt(connection, receipt_id)
 
-        return await self._writer.run(operation)
+        receipt = await self._writer.run(operation)
+        if begun is None and not truncated:
+            self._fresh.put(receipt.id, data)
+        return receipt
 
     async def get(self, receipt_id: str) -> Receipt | None:
         """The receipt of that id, or None."""
@@ -130,6 +135,8 @@ class Receipts:
 
     async def part(self, receipt_id: str, number: int) -> bytes | None:
         """The ``number``-th part (from 0) of a receipt's bytes, None past the end."""
+        if (fresh := self._fresh.part(receipt_id, number)) is not None:
+            return fresh or None
 
         def operation(connection: sqlite3.Connection) -> bytes | None:
             row = connection.execute(

@@ -231,7 +231,10 @@ class Attempt:
             self.confirmation.overdue = True
 
     async def _see_online(self) -> bool:
-        if not await self._answers() or not printer_state.may_print(self._link.observation):
+        # Automatic status that came behind the answer tells it without a question.
+        if not self._session.told_since_answer and not await self._answers():
+            return False
+        if not printer_state.may_print(self._link.observation):
             return False
         self.confirmation.online_after = True
         self._on_progress()

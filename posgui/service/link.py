@@ -105,11 +105,14 @@ class Link:
         """Return when the attempt to connect that is under way, or comes next, ended."""
         await self._attempted.wait()
 
-    async def refresh(self) -> bool:
-        """Ask everything now; True if the printer answered. The caller holds ``turn``."""
+    async def refresh(self, within_s: float = 0.0) -> bool:
+        """Ask everything, unless the printer told it in the last ``within_s`` seconds;
+        True if it answered. The caller holds ``turn``."""
         session = self.session
         if session is None or not session.is_alive():
             return False
+        if asyncio.get_running_loop().time() - session.heard_at < within_s:
+            return True
         return await self._round(session, full=True)
 
     # SessionListener

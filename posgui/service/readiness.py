@@ -13,6 +13,10 @@ SILENT_GRACE_S = 10.0
 """A printer that used to answer and fell silent gets so long, a fresh connection
 included, to speak again before a receipt is sent to it all the same (law 5)."""
 
+FRESH_S = 0.2
+"""What the printer told so long ago, mostly at the end of the receipt before, is not
+asked for again before the next."""
+
 
 class Readiness:
     """Follows one link; ``look`` takes in what it shows now."""
@@ -55,7 +59,7 @@ class Readiness:
         if not self._link.card.two_way or self._link.observation.answers is False:
             return True
         async with self._link.turn:
-            await self._link.refresh()
+            await self._link.refresh(FRESH_S)
             if not self.printable:
                 return False
             with suppress(TransportError):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,6 +35,8 @@ not taken for the answer to the next question."""
 LAG_PROOFS = 2
 """Mismatches before a printer counts as answering one question late."""
 
+ALL = (1, 2, 3, 4)
+"""The real-time questions that together tell everything."""
 _NORMAL = 0x12
 _MEANINGFUL = 0x6C
 """Bits 2, 3, 5, 6 of a DLE EOT reply; the others are fixed (Epson APG p.300)."""
@@ -58,7 +61,7 @@ class SessionListener(Protocol):
 class _Conversation:
     """Questions on their way."""
 
-    real_time: asyncio.Future[int] | None = None
+    real_time: deque[asyncio.Future[int]] = field(default_factory=deque)
     fences: deque[tuple[int, asyncio.Future[int]]] = field(default_factory=deque)
     queued_asked: int = 0
     queued_seen: int = 0
@@ -77,9 +80,15 @@ class Session:
         self._asking = asyncio.Lock()
         self._doubtful = False
         self._mismatches = 0
+        self._at_once = False
+        """The last round told that all is normal, so the next may be asked in one write."""
         self.lost: TransportError | None = None
         self.armed = False
         """Automatic status was asked for since the last ESC @ we know of."""
+        self.heard_at = -math.inf
+        """When the printer last told everything, on the loop's clock."""
+        self.told_since_answer = False
+        """It told everything since its last queued answer."""
 
     def is_alive(self) -> bool:
         """The connection has not ended."""
@@ -135,8 +144,7 @@ class Session:
         if first is None:
             self._doubtful = True
             return None
-        plain = first & _MEANINGFUL & ~(0x04 if n == 1 else 0) == _NORMAL & _MEANINGFUL
-        if plain and not self._doubtful and not self._mismatches:
+        if _is_plain(n, first) and not self._doubtful and not self._mismatches:
             return first
         second = await self._ask(n)
         if second is None or second == first:
@@ -147,38 +155,63 @@ class Session:
         self._mismatches += 1
         return third
 
-    async def facts(self, numbers: tuple[int, ...] = (1, 2, 3, 4)) -> StatusFacts | None:
-        """A round of questions; None when not one was answered."""
-        found: StatusFacts | None = None
-        missed = False
+    async def facts(self, numbers: tuple[int, ...] = ALL) -> StatusFacts | None:
+        """A round of questions; None when not one was answered.
+
+        After a round in which all was normal the four are asked in one write: on a
+        network that is one way there and back. Any other answer to them starts anew,
+        one by one: it may belong to another question.
+        """
+        if numbers == ALL and self._at_once and not self._doubtful and not self._mismatches:
+            came = dict(zip(numbers, await self._ask_together(numbers), strict=False))
+            if not came:
+                return None
+            if len(came) == len(numbers) and _all_plain(came):
+                return self._gathered(came)
+        found: dict[int, int | None] = {}
         for n in numbers:
-            value = await self.status(n)
-            if value is None:
-                missed = True
-                if found is None:
-                    return None
-                continue
-            found = (found or StatusFacts()).merged(status.decode_real_time(n, value))
-        if not missed:
+            found[n] = await self.status(n)
+            if not any(found.values()):
+                return None
+        return self._gathered(found)
+
+    def _gathered(self, values: Mapping[int, int | None]) -> StatusFacts:
+        if None not in values.values():
             self._doubtful = False
-        return found
+            if tuple(values) == ALL:
+                self._at_once = _all_plain(values)
+                self._told_everything()
+        return _facts(values)
+
+    def _told_everything(self) -> None:
+        self.heard_at = asyncio.get_running_loop().time()
+        self.told_since_answer = True
 
     async def _ask(self, n: int) -> int | None:
+        answers = await self._ask_together((n,))
+        return answers[0] if answers else None
+
+    async def _ask_together(self, numbers: tuple[int, ...]) -> list[int]:
+        """The answers that came, in order, to questions asked in one write."""
         async with self._asking:
             if self._doubtful:
                 await self._settle()
             if self.lost is not None:
-                return None
-            answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-            self._talk.real_time = answer
+                return []
+            answers = [asyncio.Future[int]() for _ in numbers]
+            self._talk.real_time.extend(answers)
+            came: list[int] = []
             try:
                 async with asyncio.timeout(ANSWER_S):
-                    await self.write(commands.real_time_status(n))
-                    return await answer
+                    await self.write(b"".join(map(commands.real_time_status, numbers)))
+                    for answer in answers:
+                        came.append(await answer)  # noqa: PERF401 - what came before a miss counts
             except (TimeoutError, TransportError):
-                return None
+                # What is missing cannot be told from what came.
+                self._doubtful, self._at_once = True, False
             finally:
-                self._talk.real_time = None
+                self._talk.real_time.clear()
+            return came
 
     async def _settle(self) -> None:
         loop = asyncio.get_running_loop()
@@ -233,12 +266,13 @@ class Session:
     def _on_answer(self, answer: Answer) -> None:
         match answer:
             case RealTime(value):
-                waiting = self._talk.real_time
+                waiting = self._talk.real_time.popleft() if self._talk.real_time else None
                 if waiting is not None and not waiting.done():
                     waiting.set_result(value)
                 else:
                     _LOGGER.debug("%s: status byte nobody waits for", self.address)
             case Asb(data):
+                self._told_everything()
                 self._listener.on_facts(status.decode_asb(data))
             case Queued(value):
                 self._on_queued(value)
@@ -252,6 +286,7 @@ class Session:
             _LOGGER.debug("%s: queued answer nobody asked for", self.address)
             return
         self._talk.queued_seen += 1
+        self.told_since_answer = False
         fences = self._talk.fences
         while fences and fences[0][0] <= self._talk.queued_seen:
             _, waiting = fences.popleft()
@@ -274,8 +309,26 @@ class Session:
 
     def _forget(self) -> None:
         talk = self._talk
-        for waiting in (talk.real_time, talk.identity, *(fence for _, fence in talk.fences)):
+        for waiting in (*talk.real_time, talk.identity, *(fence for _, fence in talk.fences)):
             if waiting is not None and not waiting.done():
                 waiting.set_exception(self.lost or TransportError(TransportReason.LINK_LOST))
                 waiting.exception()  # taken note of, whether or not anybody still waits
+        talk.real_time.clear()
         talk.fences.clear()
+
+
+def _is_plain(n: int, value: int) -> bool:
+    """Nothing is wrong; the drawer may be open."""
+    return value & _MEANINGFUL & ~(0x04 if n == 1 else 0) == _NORMAL & _MEANINGFUL
+
+
+def _all_plain(values: Mapping[int, int | None]) -> bool:
+    return all(value is not None and _is_plain(n, value) for n, value in values.items())
+
+
+def _facts(values: Mapping[int, int | None]) -> StatusFacts:
+    facts = StatusFacts()
+    for n, value in values.items():
+        if value is not None:
+            facts = facts.merged(status.decode_real_time(n, value))
+    return facts
