@@ -49,6 +49,8 @@ class DeskServer:
 
     def publish(self, event: wire.Json) -> None:
         """Push an event to all subscribers."""
+        if not self._subscribers:
+            return
         line = wire.encode({"event": event})
         for writer, held_back in tuple(self._subscribers.items()):
             if held_back is not None:

@@ -9,6 +9,7 @@ import sqlite3
 from posgui.model.incidents import Placeholders
 
 COLUMNS = "id, at, who, action, receipt, detail"
+_NUMBERED = "(SELECT seq FROM sqlite_sequence WHERE name = 'audit')"
 
 
 def audit_hash(
@@ -30,10 +31,11 @@ def add(
     detail: Placeholders,
 ) -> None:
     """Add one row, inside the transaction of what it tells of."""
-    last, before = connection.execute(
-        "SELECT id, hash FROM audit UNION ALL SELECT 0, '' ORDER BY id DESC LIMIT 1"
+    last, before, highest = connection.execute(
+        f"SELECT id, hash, {_NUMBERED} FROM audit "  # noqa: S608 - constant words
+        f"UNION ALL SELECT 0, '', {_NUMBERED} ORDER BY id DESC LIMIT 1"
     ).fetchone()
-    row_id = max(last, numbered(connection)) + 1
+    row_id = max(last, highest or 0) + 1
     text = json.dumps(dict(detail), ensure_ascii=False)
     row = (row_id, float(now), who, action, receipt_id, text)
     connection.execute(
@@ -44,5 +46,5 @@ def add(
 
 def numbered(connection: sqlite3.Connection) -> int:
     """The highest number ever given to a row."""
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'audit'").fetchone()
-    return int(row[0]) if row else 0
+    (highest,) = connection.execute(f"SELECT {_NUMBERED}").fetchone()
+    return int(highest or 0)

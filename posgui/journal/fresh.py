@@ -3,7 +3,7 @@ the disk."""
 
 from __future__ import annotations
 
-FRESH_BYTES = 256 * 1024
+FRESH_BYTES = 2 * 1024 * 1024
 """Kept in memory at most."""
 
 

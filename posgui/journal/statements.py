@@ -20,16 +20,15 @@ def insert_receipt(
     connection: sqlite3.Connection, printer: str, source: str, kind: CopyKind, now: float
 ) -> tuple[int, str]:
     """Insert a receipt not accepted yet; returns its sequence number and id."""
-    (epoch,) = connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()
-    cursor = connection.execute(
-        "INSERT INTO receipt (id, printer, source, received_at, kind) VALUES (?, ?, ?, ?, ?)",
-        ("", printer, source, now, kind),
-    )
-    seq = cursor.lastrowid or 0
     # The epoch keeps ids apart when a damaged journal was set aside and counting
     # starts again.
-    receipt_id = f"{epoch}-{seq}"
-    connection.execute("UPDATE receipt SET id = ? WHERE seq = ?", (receipt_id, seq))
+    ((seq, receipt_id),) = connection.execute(
+        "INSERT INTO receipt (id, printer, source, received_at, kind) VALUES ("
+        "(SELECT value FROM meta WHERE key = 'epoch') || '-' || "
+        "(SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'receipt'), "
+        "?, ?, ?, ?) RETURNING seq, id",
+        (printer, source, now, kind),
+    ).fetchall()
     return seq, receipt_id
 
 
@@ -37,12 +36,13 @@ def append(connection: sqlite3.Connection, receipt_id: str, data: bytes) -> None
     """Append bytes to a receipt as its next part."""
     if not data:
         return
-    (seq,) = connection.execute("SELECT seq FROM receipt WHERE id = ?", (receipt_id,)).fetchone()
+    ((seq,),) = connection.execute(
+        "UPDATE receipt SET size = size + ? WHERE id = ? RETURNING seq", (len(data), receipt_id)
+    ).fetchall()
     connection.execute(
         "INSERT INTO body VALUES (?, (SELECT count(*) FROM body WHERE receipt_seq = ?), ?)",
         (seq, seq, data),
     )
-    connection.execute("UPDATE receipt SET size = size + ? WHERE seq = ?", (len(data), seq))
 
 
 def insert_job(
