@@ -152,11 +152,15 @@ class RunningEngine:
         if self.process is not None:
             self.process.send_signal(number)
 
-    async def stop(self) -> int | None:
-        """SIGTERM; returns the exit code."""
+    async def leave(self) -> None:
+        """Listen to it no longer; it runs on."""
         if self._client is not None:
             await self._client.close()
             self._client = None
+
+    async def stop(self) -> int | None:
+        """SIGTERM; returns the exit code."""
+        await self.leave()
         if self.process is None:
             return None
         if self.process.poll() is None:
