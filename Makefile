@@ -22,6 +22,9 @@ test: $(VENV)/.dev ## lint, types, import contracts and every test
 gate: $(VENV)/.dev ## the delivery gate in full (hours); make test has its short form
 	POSGUI_GATE=full $(BIN)/pytest -n 4 tests/gate tests/service/test_delivery_model.py
 
+bench: $(VENV)/.dev ## the speed, as a table: each number beside another of the same run
+	$(BIN)/python -m tests.bench $(if $(OUT),--out $(OUT))
+
 lint: $(VENV)/.dev ## ruff and the import contracts
 	$(BIN)/ruff check
 	$(BIN)/lint-imports --no-logo
@@ -63,4 +66,4 @@ $(VENV)/.dev: $(VENV)/.run $(LOCK)/dev.txt $(LINUX)/packages-test.txt
 	$(PIP) --require-hashes -r $(LOCK)/dev.txt
 	@touch $@
 
-.PHONY: help setup run test gate lint types lock clean
+.PHONY: help setup run test gate bench lint types lock clean

@@ -141,7 +141,8 @@ class _Lines:
         with contextlib.suppress(OSError, ValueError):
             while (line := self._lines.get()) is not None:
                 sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-                sys.stdout.flush()
+                if self._lines.empty():
+                    sys.stdout.flush()
 
 
 @contextlib.contextmanager

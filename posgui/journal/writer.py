@@ -41,18 +41,13 @@ class _Request:
     """Outside a transaction."""
 
     def resolve(self, result: Any, error: BaseException | None) -> None:
-        def settle() -> None:
-            if self.future.done():
-                return
-            if error is None:
-                self.future.set_result(result)
-            else:
-                self.future.set_exception(error)
-
-        try:
-            self.loop.call_soon_threadsafe(settle)
-        except RuntimeError:
-            _LOGGER.debug("the loop is closed, a journal answer is dropped")
+        """On the asker's loop."""
+        if self.future.done():
+            return
+        if error is None:
+            self.future.set_result(result)
+        else:
+            self.future.set_exception(error)
 
 
 _Result = tuple[_Request, Any, BaseException | None]
@@ -152,8 +147,7 @@ class Writer:
             if mending.is_failure(error):
                 self._mend()
             return
-        for request, result, failure in results:
-            request.resolve(result, failure)
+        _tell(results)
 
     def _perform(self, batch: list[_Request]) -> list[_Result]:
         try:
@@ -220,8 +214,20 @@ class Writer:
 
     @staticmethod
     def _fail(batch: list[_Request], error: JournalError) -> None:
-        for request in batch:
-            request.resolve(None, error)
+        _tell([(request, None, error) for request in batch])
+
+
+def _tell(results: list[_Result]) -> None:
+    """Wake the askers of a batch together: each call into a loop is a system call."""
+
+    def settle() -> None:
+        for request, result, failure in results:
+            request.resolve(result, failure)
+
+    try:
+        results[0][0].loop.call_soon_threadsafe(settle)
+    except RuntimeError:
+        _LOGGER.debug("the loop is closed, %d journal answers are dropped", len(results))
 
 
 def _one(connection: sqlite3.Connection, request: _Request) -> _Result:
