@@ -77,7 +77,11 @@ def _incident_line(texts: Texts, incident: wire.Json, names: dict[str, str] | No
 
 def receipts(args: argparse.Namespace) -> int:
     """``posgui receipts``."""
-    _tell(args, _call(args, "receipts", limit=args.limit), _human_receipts)
+    if args.search is None:
+        answer = _call(args, "receipts", limit=args.limit)
+    else:
+        answer = _call(args, "search", text=args.search, limit=args.limit)
+    _tell(args, answer, _human_receipts)
     return ExitCode.DONE
 
 
@@ -89,8 +93,9 @@ def _human_receipts(texts: Texts, answer: wire.Json) -> list[str]:
 
 def _receipt_line(texts: Texts, receipt: wire.Json) -> str:
     fate = texts(f"fate.{fate_key(receipt_view(receipt))}")
-    parts = (_clock(receipt["received_at"]), receipt["id"], receipt["printer"], fate)
-    return "  ".join(parts)
+    line = receipt.get("line", "")
+    parts = (_clock(receipt["received_at"]), receipt["id"], receipt["printer"], fate, line)
+    return "  ".join(part for part in parts if part)
 
 
 def incidents(args: argparse.Namespace) -> int:

@@ -72,6 +72,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     command("status", commands.status, json=True)
     receipts = command("receipts", commands.receipts, json=True)
     receipts.add_argument("--limit", type=_count, default=20, help=texts("cli.limit"))
+    receipts.add_argument("--search", metavar="TEXT", help=texts("cli.search"))
     command("incidents", commands.incidents, json=True)
     audit = command("audit", commands.audit, json=True)
     audit.add_argument("--limit", type=_count, default=20, help=texts("cli.limit"))

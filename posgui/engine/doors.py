@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,15 +13,12 @@ from posgui.desk import wire
 from posgui.desk.server import Method
 from posgui.engine.building import transport_maker
 from posgui.engine.engine import Engine, port_in_use
-from posgui.model.errors import CommandError
-from posgui.model.settings import PrinterSettings, TransportKind
-from posgui.render.text import plain_text
+from posgui.engine.receipt_doors import ReceiptDoors
 from posgui.service.card import CapabilityCard
 from posgui.service.ladder import climb
 from posgui.service.link import Link
 from posgui.service.pin import hashed
 
-SNAPSHOT_RECEIPTS = 50
 CHECKED_ROWS = 50_000
 """Rows of the audit record checked whenever it is listed: about a second."""
 
@@ -41,13 +37,12 @@ class Doors:
         self._config_file = config_file
         self._reload = reload
         self._shutdown = shutdown
-        self._drawing = asyncio.Lock()
+        self._receipts = ReceiptDoors(engine)
 
     def methods(self) -> dict[str, Method]:
         """Name to method."""
         return {
             "status": self.status,
-            "receipts": self.receipts,
             "incidents": self.incidents,
             "audit": self.audit,
             "test_print": self.test_print,
@@ -56,15 +51,12 @@ class Doors:
             "settle": self.settle,
             "release": self.release,
             "discard": self.discard,
-            "text": self.text,
-            "raw": self.raw,
-            "picture": self.picture,
-            "pdf": self.pdf,
             "settings": self.settings,
             "change_settings": self.change_settings,
             "set_pin": self.set_pin,
             "try_printer": self.try_printer,
             "shutdown": self.shutdown,
+            **self._receipts.methods(),
         }
 
     async def snapshot(self) -> wire.Json:
@@ -72,7 +64,7 @@ class Doors:
         return {
             "status": await self.status(),
             "alerts": [wire.noun_alert(alert) for alert in self._engine.incidents.alerts],
-            "receipts": (await self.receipts(SNAPSHOT_RECEIPTS))["receipts"],
+            "receipts": (await self._receipts.receipts())["receipts"],
             "settings": await self.settings(),
         }
 
@@ -83,11 +75,6 @@ class Doors:
             "printers": [wire.noun_status(p.status()) for p in engine.printers.values()],
             "incidents": [wire.noun_incident(i) for i in engine.incidents.open],
         }
-
-    async def receipts(self, limit: int = SNAPSHOT_RECEIPTS) -> wire.Json:
-        """``posgui receipts``: newest first."""
-        found = await self._engine.journal.receipts.newest(limit)
-        return {"receipts": [wire.noun_receipt(receipt) for receipt in found]}
 
     async def incidents(self, limit: int = 200) -> wire.Json:
         """``posgui incidents``: open and past ones, newest first."""
@@ -149,25 +136,6 @@ class Doors:
         """``posgui discard``: as ``release``."""
         done = await self._engine.actions.discard(printer, list(receipts), who)
         return {answer: [receipt.id for receipt in found] for answer, found in done.items()}
-
-    async def text(self, receipt: str) -> wire.Json:
-        """``posgui show --text``."""
-        body, printer = await self._body(receipt)
-        return {"text": await asyncio.to_thread(plain_text, body, printer.encoding)}
-
-    async def raw(self, receipt: str) -> wire.Json:
-        """``posgui show --raw``: base64."""
-        body, _ = await self._body(receipt)
-        return {"base64": base64.b64encode(body).decode("ascii")}
-
-    async def picture(self, receipt: str, rows: int | None = None) -> wire.Json:
-        """``posgui show --png``: the receipt as printed, PNG in base64, one dot a pixel;
-        with ``rows`` at most so many of them, around the line that tells the amount."""
-        return await self._drawn(receipt, "png", rows)
-
-    async def pdf(self, receipt: str) -> wire.Json:
-        """``posgui show --pdf``: the whole picture as a page, base64."""
-        return await self._drawn(receipt, "pdf", None)
 
     async def settings(self) -> wire.Json:
         """The configuration as plain values, and its file."""
@@ -237,36 +205,6 @@ class Doors:
         """Stop the engine; answered before it does."""
         self._shutdown()
         return {}
-
-    async def _drawn(self, receipt: str, form: str, rows: int | None) -> wire.Json:
-        body, printer = await self._body(receipt)
-        async with self._drawing:
-            return await asyncio.to_thread(_drawn, body, printer, form, rows)
-
-    async def _body(self, receipt_id: str) -> tuple[bytes, PrinterSettings]:
-        """Its bytes, and the printer it was for; a usual one if that is configured no more."""
-        receipt = await self._engine.journal.receipts.get(receipt_id)
-        if receipt is None:
-            raise CommandError("unknown-receipt", receipt=receipt_id)
-        if receipt.erased_at is not None:
-            raise CommandError("receipt-erased", receipt=receipt_id)
-        printer = self._engine.printers.get(receipt.printer)
-        settings = printer.settings if printer else _USUAL_PRINTER
-        return await self._engine.journal.receipts.body(receipt.id), settings
-
-
-_USUAL_PRINTER = PrinterSettings(id="", name="", transport=TransportKind.NETWORK)
-
-
-def _drawn(body: bytes, printer: PrinterSettings, form: str, rows: int | None) -> wire.Json:
-    from posgui.render.raster import picture  # Pillow and the fonts: not before they are needed
-
-    drawn = picture(body, width=printer.width.dots, encoding=printer.encoding)
-    if form == "pdf":
-        data = drawn.pdf()
-    else:
-        data = drawn.png() if rows is None else drawn.telling_part(max(rows, 1))
-    return {form: base64.b64encode(data).decode("ascii"), "truncated": drawn.truncated}
 
 
 def _ignore(*_: object) -> None:

@@ -23,6 +23,7 @@ from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.intake import Intake, recover_unfinished
 from posgui.service.printer import Printer
+from posgui.service.reading import Reading
 from posgui.service.retention import Retention
 from posgui.service.storage import Storage
 
@@ -70,6 +71,8 @@ class Engine:
             Retention(self.journal, self.settings.retention.days, self._nothing_prints).run(),
             "retention",
         )
+        reading = Reading(self.journal, self._nothing_prints, self.settings.printers)
+        self._spawn(reading.run(), "reading")
         try:
             await self._open_captures()
         except ConfigError:

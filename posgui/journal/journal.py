@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from posgui.journal.audit import Audit
+from posgui.journal.history import History
 from posgui.journal.jobs import Jobs
+from posgui.journal.reader import Reader
 from posgui.journal.receipts import Receipts
 from posgui.journal.records import Records
 from posgui.journal.retention import Retention
@@ -30,6 +32,8 @@ class Journal:
         self.records = Records(self._writer)
         self.audit = Audit(self._writer)
         self.retention = Retention(self._writer)
+        self._reader = Reader(folder / JOURNAL_NAME)
+        self.history = History(self._writer, self._reader)
 
     @property
     def failing(self) -> bool:
@@ -42,4 +46,5 @@ class Journal:
 
     async def close(self) -> None:
         """Finish what was asked for and close the file."""
+        await self._reader.close()
         await self._writer.close()

@@ -118,6 +118,7 @@ def _carry_over(fresh: sqlite3.Connection, aside: Path) -> None:
                     fresh.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
             for table, which in _CARRIED:
                 _copy(old, fresh, table, which.format(open=_OPEN))
+            fresh.execute("UPDATE receipt SET read = 0")
             # Numbers go on where they were; the record of a new file starts at its first row.
             fresh.execute("DELETE FROM sqlite_sequence WHERE name != 'audit'")
             fresh.executemany(

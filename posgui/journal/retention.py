@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from posgui.journal import chain
+from posgui.journal.history import erase_text
 from posgui.journal.writer import Writer
 
 STEP_PARTS = 16
@@ -84,6 +85,7 @@ def _next(connection: sqlite3.Connection, settled_before: float, now: float) -> 
         return None
     # From here on its content is gone for everybody, whatever parts are left of it.
     connection.execute("UPDATE receipt SET erased_at = ?, erasing = 1 WHERE seq = ?", (now, row[0]))
+    erase_text(connection, row[0])
     chain.add(connection, now, "engine", "erased", row[1], {})
     return int(row[0])
 

@@ -17,6 +17,8 @@ _LOGGER = logging.getLogger(__name__)
 LOOK_S = 60.0
 PAUSE_S = 0.05
 """Between two steps: whoever wants to write down a receipt goes first."""
+TIDY_S = 3600.0
+"""The word index of a week is some ten megabytes: too much to rewrite every minute."""
 
 
 class Retention:
@@ -39,6 +41,7 @@ class Retention:
         self._at_age_0: float | None = None
         # An engine that died may have left erased bytes in the log.
         self._traces = True
+        self._tidied_at: float | None = None
 
     async def run(self) -> None:
         """Look now and then; ends by cancellation."""
@@ -57,8 +60,21 @@ class Retention:
         while self._idle() and await self._journal.retention.erase(due, time.time()):
             self._traces = True
             await asyncio.sleep(PAUSE_S)
-        if self._traces and self._idle():
+        if self._traces and self._idle() and await self._tidy(age):
             self._traces = not await self._journal.retention.forget()
+
+    async def _tidy(self, age: float) -> bool:
+        """Rewrite the word index without what was erased, once in a while; False while
+        that is still to come."""
+        if self._tidied_at is None or age - self._tidied_at >= TIDY_S:
+            first = True
+            while await self._journal.history.tidy(first=first):
+                first = False
+                await asyncio.sleep(PAUSE_S)
+            self._tidied_at = age
+            return True
+        await self._journal.retention.forget()
+        return False
 
     async def _age(self) -> float:
         if self._at_age_0 is None:

@@ -161,3 +161,21 @@ async def test_the_same_receipt_again_is_printed_and_flagged(tmp_path: Path) -> 
             first = engine.seen.receipt(0)["id"]
             flags = [found["repeat_of"] for found in engine.seen.receipts.values()]
             assert flags == [None, None, first]
+
+
+async def test_a_receipt_is_found_by_what_is_written_on_it(tmp_path: Path) -> None:
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            await engine.ready()
+            for amount in ("12.50", "99.10"):
+                await engine.till(receipt(f"TOTAL {amount}"))
+            await engine.until(lambda seen: seen.states() == ["completed"] * 2)
+            async with asyncio.timeout(10):
+                while not (found := (await engine.call("search", text="99.1"))["receipts"]):
+                    await asyncio.sleep(0.05)
+            assert [each["line"] for each in found] == ["TOTAL 99.10"]
+            code, out, _ = await engine.run("receipts", "--search", "total 12")
+            assert (code, out.count("\n")) == (0, 1)
+            assert out.rstrip().endswith("TOTAL 12.50")
+            listed = await engine.call("history", limit=1)
+            assert (listed["total"], listed["receipts"][0]["line"]) == (2, "TOTAL 99.10")
