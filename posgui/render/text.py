@@ -7,6 +7,7 @@ from unicodedata import east_asian_width
 
 from posgui.escpos.roles import Role, RoleReader
 from posgui.escpos.tokenizer import Token, Tokenizer
+from posgui.render.code128 import code_128
 from posgui.render.coding import TextCoding
 
 CUT_LINE = "----"
@@ -179,18 +180,9 @@ class _Page:
 
 def _bar_code(data: bytes, m: int) -> str:
     """The characters of a bar code; Code 128 (m 73) names its code sets by ``{A {B {C``."""
-    text = data.rstrip(b"\0").decode("latin-1") if m < _CODE_128 else data.decode("latin-1")
-    if m != _CODE_128:
-        return text
-    shown, code_set = "", "B"
-    for symbol in re.findall(r"\{.|[^{]", text, re.DOTALL):
-        if symbol in ("{A", "{B", "{C"):
-            code_set = symbol[1]
-        elif symbol == "{{":
-            shown += "{"
-        elif len(symbol) == 1:
-            shown += f"{ord(symbol):02d}" if code_set == "C" else symbol
-    return shown
+    if m == _CODE_128:
+        return code_128(data.decode("latin-1")).text
+    return (data.rstrip(b"\0") if m < _CODE_128 else data).decode("latin-1")
 
 
 def _shown(text: str) -> str:

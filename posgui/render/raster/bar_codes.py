@@ -6,14 +6,13 @@ The bars of Code 128 follow the code sets the till chose, with the tables of
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from barcode.charsets import code128
 from PIL import Image
 
+from posgui.render.code128 import Code128, code_128
 from posgui.render.raster import symbols
 from posgui.render.raster.glyphs import INK
 
@@ -33,10 +32,6 @@ _TWO_WIDTHS = frozenset((_CODE_39, _ITF, _CODABAR))
 _WIDE = {1: 3, 2: 5, 3: 8, 4: 10, 5: 13, 6: 16}
 """Dots of a wide element by those of a narrow one, GS w."""
 
-_SWITCH = {"A": 101, "B": 100, "C": 99}
-_FNC = {"A": {"1": 102, "2": 97, "3": 96, "4": 101}, "B": {"1": 102, "2": 97, "3": 96, "4": 100},
-        "C": {"1": 102}}  # fmt: skip
-_SHIFT = 98
 _FINAL_BARS = "11"
 
 
@@ -72,10 +67,10 @@ def bar_code(command: bytes, narrow: int) -> BarCode | None:
     kind = m if m >= _UPC_A else m + _UPC_A
     text = data.decode("latin-1")
     if kind in (_CODE_128, _GS1_128):
-        values, shown = _gs1_128(text) if kind == _GS1_128 else _code_128(text)
-        if not values:
+        read = _gs1_128(text) if kind == _GS1_128 else code_128(text)
+        if not read.values:
             return None
-        return BarCode(_runs(_modules(values), narrow, narrow * 2, two=False), shown)
+        return BarCode(_runs(_modules(read.values), narrow, narrow * 2, two=False), read.text)
     made = symbols.linear(_fitting(text, kind), _NAMES.get(kind, ""))
     if made is None:
         return None
@@ -116,68 +111,23 @@ def _upc_e(text: str) -> str:
 
 
 def _runs(modules: list[int], narrow: int, wide: int, *, two: bool) -> list[int]:
-    """Dots of bars and spaces in turn."""
+    """Dots of bars and spaces in turn; a code that begins with a space has a bar of none."""
+    if not modules[0]:
+        return [0, *_runs([1 - module for module in modules], narrow, wide, two=two)]
     lengths = [len(list(run)) for _, run in groupby(modules)]
     if two:
         return [wide if length > 1 else narrow for length in lengths]
     return [length * narrow for length in lengths]
 
 
-def _modules(values: list[int]) -> list[int]:
+def _modules(values: tuple[int, ...]) -> list[int]:
     """Bars of Code 128 symbol characters, check character and stop pattern added."""
     check = (values[0] + sum(n * value for n, value in enumerate(values))) % 103
     bars = "".join(code128.CODES[value] for value in (*values, check))
     return [int(bar) for bar in bars + code128.STOP + _FINAL_BARS]
 
 
-def _code_128(text: str) -> tuple[list[int], str]:
-    """Symbol characters of GS k 73 data and the characters they stand for: ``{A {B {C``
-    choose a code set, ``{S`` shifts, ``{1`` to ``{4`` are functions, ``{{`` is a brace; in
-    set C a byte is a number 0 to 99."""
-    values: list[int] = []
-    shown = ""
-    code_set = "B"
-    shifted = False
-    for symbol in re.findall(r"\{.|[^{]", text, re.DOTALL):
-        if symbol in ("{A", "{B", "{C"):
-            if values and symbol[1] != code_set:
-                values.append(_SWITCH[symbol[1]])
-            code_set = symbol[1]
-            values = values or [code128.START_CODES[code_set]]
-            continue
-        values = values or [code128.START_CODES[code_set]]
-        if symbol == "{S" and code_set != "C":
-            values.append(_SHIFT)
-            shifted = True
-            continue
-        active = {"A": "B", "B": "A", "C": "C"}[code_set] if shifted else code_set
-        shifted = False
-        if len(symbol) == 2 and symbol[1] in _FNC[active]:
-            values.append(_FNC[active][symbol[1]])
-            continue
-        value = _value(ord(symbol[-1]), active)
-        if value is None:
-            return [], ""
-        values.append(value)
-        shown += f"{value:02d}" if active == "C" else symbol[-1]
-    return (values if len(values) > 1 else []), shown
-
-
-def _value(byte: int, code_set: str) -> int | None:
-    """The symbol character of a byte; None if the set has none."""
-    if code_set == "C":
-        return byte if byte < 100 else None
-    if 0x20 <= byte < (0x60 if code_set == "A" else 0x80):
-        return byte - 0x20
-    return byte + 0x40 if byte < 0x20 and code_set == "A" else None
-
-
-def _gs1_128(text: str) -> tuple[list[int], str]:
+def _gs1_128(text: str) -> Code128:
     """GS k 74: Code 128 that begins with function 1; brackets and spaces are for people."""
-    plain = "".join(_without_brackets(text))
-    values, _ = _code_128("{B{1" + plain.replace("{", "{{"))
-    return values, text
-
-
-def _without_brackets(text: str) -> Iterator[str]:
-    return (char for char in text if char not in "() *")
+    plain = "".join(char for char in text if char not in "() *")
+    return code_128("{B{1" + plain.replace("{", "{{"))._replace(text=text)

@@ -59,12 +59,22 @@ def _glyph(char: str, cell: Cell, wide: bool, face: int) -> Image.Image:
         return Image.new("1", cell, 0)
     if char in _SHADES:
         return _shade(char, cell)
-    cjk = _cjk(face, cell.height)
-    latin = (_latin(_NARROW_SIZE[cell.height]), _world(_NARROW_SIZE[cell.height]))
-    fonts = (cjk, *latin) if wide else (*latin, cjk)
-    font = next((font for font in fonts if _has(font, char)), cjk)
-    baseline = _baseline(font, cell.height)
-    return _drawn(char, font, cell, baseline)
+    font = _font(char, cell.height, wide, face)
+    return _drawn(char, font, cell, _baseline(font, cell.height))
+
+
+def _font(char: str, height: int, wide: bool, face: int) -> ImageFont.FreeTypeFont:
+    """The first font that has ``char``; none is loaded before it is asked for."""
+    latin = _latin(_NARROW_SIZE[height])
+    if not wide and _has(latin, char):
+        return latin
+    cjk = _cjk(face, height)
+    if _has(cjk, char):
+        return cjk
+    if wide and _has(latin, char):
+        return latin
+    world = _world(_NARROW_SIZE[height])
+    return world if _has(world, char) else cjk
 
 
 def _drawn(char: str, font: ImageFont.FreeTypeFont, cell: Cell, baseline: int) -> Image.Image:

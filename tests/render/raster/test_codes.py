@@ -34,6 +34,9 @@ def _symbol(cn: bytes, data: bytes, *settings: bytes) -> bytes:
         (73, b"{C\x0c\x22\x38{Bxy", ("Code 128", "123456xy")),
         (73, b"{AAB\x09{Bcd{{", ("Code 128", "AB\tcd{")),
         (73, b"{BAB{S\x09cd", ("Code 128", "AB\tcd")),
+        (75, b"0950110153001", ("DataBar Omni", "(01)09501101530010")),
+        (77, b"0950110153001", ("DataBar Limited", "(01)09501101530010")),
+        (78, b"(01)09501101530010(10)A1", ("DataBar Expanded", "(01)09501101530010(10)A1")),
         (79, b"Any text 123456", ("Code 128", "Any text 123456")),
     ],
 )
