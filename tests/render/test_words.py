@@ -15,9 +15,12 @@ def _found(text: str, search: str) -> bool:
     connection.execute("CREATE VIRTUAL TABLE index_ USING fts5 (words)")
     connection.execute("INSERT INTO index_ VALUES (?)", (words(text),))
     expression = match_expression(search)
-    found = expression and connection.execute(
-        "SELECT 1 FROM index_ WHERE index_ MATCH ?", (expression,)
-    ).fetchone()
+    found = (
+        expression
+        and connection.execute(
+            "SELECT 1 FROM index_ WHERE index_ MATCH ?", (expression,)
+        ).fetchone()
+    )
     connection.close()
     return bool(found)
 

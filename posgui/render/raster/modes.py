@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from posgui.escpos.extent import BAR_CODE_HEIGHT, LINE_SPACING
 from posgui.render.raster.glyphs import Cell
@@ -84,14 +85,19 @@ class Modes:
 
 def set_mode(modes: Modes, name: str, data: bytes) -> bool:
     """Follow a complete command; False if it is none that sets a mode."""
-    style = _STYLES.get(name)
-    if style is not None:
-        modes.style = style(modes.style, data)
+    if name in _STYLES:
+        modes.style = _restyled(modes.style, name, data[:8])
     elif name in _LAYOUT:
         _LAYOUT[name](modes, data)
     else:
         return False
     return True
+
+
+@lru_cache(maxsize=512)
+def _restyled(style: Style, name: str, data: bytes) -> Style:
+    """A receipt switches between few styles, and making one takes a while."""
+    return _STYLES[name](style, data)
 
 
 def _switch(n: int) -> int:

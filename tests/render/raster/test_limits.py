@@ -23,8 +23,8 @@ MEGABYTE = 1 << 20
     [
         raster(65_535) * 7,
         b"\n" * 100_000,
-        b"A" * (30 * MEGABYTE),
-        b"\x1bE\x01" * MEGABYTE,
+        b"A" * MEGABYTE,
+        b"\x1bE\x01" * 200_000,
         b"\x1bd\xff" * 100_000,
         b"\x1dV\x00" * 100_000,
         b"\x1b$\x00\x00A" * 200_000,
