@@ -17,6 +17,7 @@ from posgui.desk import wire
 from posgui.desk.client import DeskClient, NotRunning
 from posgui.model.errors import CommandError, ExitCode
 from posgui.texts import Texts
+from posgui.ui.history.words import moment, moment_words
 from posgui.ui.nouns import ladder, receipt_view
 from posgui.ui.phrases import fate_key, incident_key, rung_words
 
@@ -63,7 +64,7 @@ def _human_status(texts: Texts, answer: wire.Json) -> list[str]:
             if printer[name]
         ]
         lines.append(f"{printer['name']} ({printer['id']}): " + "; ".join([state, *words, *counts]))
-    names = {printer["id"]: printer["name"] for printer in answer["printers"]}
+    names = _names(answer)
     lines += [_incident_line(texts, incident, names) for incident in answer["incidents"]]
     return lines or [texts("panel.no-printers")]
 
@@ -259,6 +260,11 @@ def _human_backlog(texts: Texts, answer: wire.Json) -> list[str]:
 
 def show(args: argparse.Namespace) -> int:
     """``posgui show``."""
+    if args.timeline:
+        names = _names(_call(args, "status"))
+        answer = _call(args, "timeline", receipt=args.receipt)
+        _tell(args, answer, lambda texts, given: _human_timeline(texts, given, names))
+        return ExitCode.DONE
     if args.text:
         print(_call(args, "text", receipt=args.receipt)["text"])
         return ExitCode.DONE
@@ -271,6 +277,19 @@ def show(args: argparse.Namespace) -> int:
         return ExitCode.DONE
     _write(args.raw, base64.b64decode(_call(args, "raw", receipt=args.receipt)["base64"]))
     return ExitCode.DONE
+
+
+def _names(status: wire.Json) -> dict[str, str]:
+    return {printer["id"]: printer["name"] for printer in status["printers"]}
+
+
+def _human_timeline(texts: Texts, answer: wire.Json, names: dict[str, str]) -> list[str]:
+    lines = []
+    for noun in answer["timeline"]:
+        said = moment_words(texts, moment(noun), names)
+        end = texts("cli.until", time=_clock(noun["until"])) if noun["until"] else ""
+        lines.append("  ".join(part for part in (_clock(noun["at"]), said, end) if part))
+    return lines
 
 
 def _write(file: Path, data: bytes) -> None:

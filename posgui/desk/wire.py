@@ -29,6 +29,7 @@ from posgui.model import events as ev
 from posgui.model.audit import AuditRow
 from posgui.model.incidents import Alert, Incident
 from posgui.model.receipts import Job, Receipt
+from posgui.model.timeline import Moment
 
 PROTOCOL = 1
 MAX_LINE = 64 * 1024 * 1024
@@ -117,6 +118,18 @@ def noun_audit(row: AuditRow) -> Json:
         "receipt": row.receipt,
         "detail": dict(row.detail),
         "hash": row.hash,
+    }
+
+
+def noun_moment(moment: Moment) -> Json:
+    """One line of a timeline, as in ``posgui show --timeline --json``."""
+    return {
+        "at": moment.at,
+        "until": moment.until,
+        "what": moment.what,
+        "printer": moment.printer,
+        "who": moment.who,
+        "detail": dict(moment.detail),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import time
 from collections.abc import Sequence
 
 from posgui.desk import wire
@@ -13,6 +14,7 @@ from posgui.journal.history import Listed, Span
 from posgui.model.errors import CommandError
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.render.text import plain_text
+from posgui.rules.timeline import timeline
 
 SNAPSHOT_RECEIPTS = 50
 PAGE_MAX = 500
@@ -32,6 +34,7 @@ class ReceiptDoors:
             "receipts": self.receipts,
             "history": self.history,
             "search": self.search,
+            "timeline": self.timeline,
             "text": self.text,
             "raw": self.raw,
             "picture": self.picture,
@@ -41,7 +44,8 @@ class ReceiptDoors:
     async def receipts(self, limit: int = SNAPSHOT_RECEIPTS) -> wire.Json:
         """``posgui receipts``: newest first."""
         found = await self._engine.journal.receipts.newest(limit)
-        return {"receipts": [wire.noun_receipt(receipt) for receipt in found]}
+        lines = await self._engine.journal.history.newest_lines(limit)
+        return {"receipts": _listed([Listed(each, lines.get(each.id, "")) for each in found])}
 
     async def history(
         self, offset: int = 0, limit: int = 100, since: float = 0.0, until: float = 1e18
@@ -59,6 +63,17 @@ class ReceiptDoors:
         history = self._engine.journal.history
         found = await history.find(text, Span(since, until), min(limit, PAGE_MAX))
         return {"receipts": _listed(found)}
+
+    async def timeline(self, receipt: str) -> wire.Json:
+        """``posgui show --timeline``: the receipt, and what happened to it in order."""
+        past = await self._engine.journal.history.past(receipt)
+        if past is None:
+            raise CommandError("unknown-receipt", receipt=receipt)
+        moments = timeline(past.receipt, past.proofs, past.incidents, past.audit, time.time())
+        return {
+            "receipt": wire.noun_receipt(past.receipt),
+            "timeline": [wire.noun_moment(moment) for moment in moments],
+        }
 
     async def text(self, receipt: str) -> wire.Json:
         """``posgui show --text``."""

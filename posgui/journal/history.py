@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from posgui.journal import rows
+from posgui.journal.past import Past, past
 from posgui.journal.reader import Reader
 from posgui.journal.writer import Writer
 from posgui.model.receipts import Receipt
@@ -90,6 +91,24 @@ class History:
             return [_listed(connection, row) for row in found]
 
         return await self._reader.run(operation)
+
+    async def newest_lines(self, limit: int) -> dict[str, str]:
+        """What stands for the newest ``limit`` receipts that were read, by their ids."""
+
+        def operation(connection: sqlite3.Connection) -> dict[str, str]:
+            return dict(
+                connection.execute(
+                    "SELECT id, line FROM receipt_text JOIN receipt USING (seq) "
+                    "ORDER BY seq DESC LIMIT ?",
+                    (limit,),
+                )
+            )
+
+        return await self._writer.run(operation)
+
+    async def past(self, receipt_id: str) -> Past | None:
+        """What happened to a receipt; None if there is no such one."""
+        return await past(self._reader, receipt_id)
 
     async def unread(self) -> Receipt | None:
         """The newest receipt whose words are not kept yet."""
