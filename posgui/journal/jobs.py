@@ -112,7 +112,7 @@ class Jobs:
 
         def operation(connection: sqlite3.Connection) -> list[OpenJob]:
             found = connection.execute(
-                f"SELECT {rows.JOB_COLUMNS} FROM job "  # noqa: S608 - constant columns
+                f"SELECT {rows.JOB_COLUMNS} FROM job INDEXED BY job_open "  # noqa: S608 - constant columns
                 "JOIN receipt ON receipt.seq = job.receipt_seq "
                 "WHERE job.state NOT IN ('canceled', 'aborted', 'completed') ORDER BY job.id"
             ).fetchall()

@@ -152,8 +152,10 @@ class Receipts:
         source."""
 
         def operation(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+            # None of them is settled, and those that are not have an index.
             return connection.execute(
-                "SELECT id, printer, source FROM receipt WHERE accepted = 0 ORDER BY seq"
+                "SELECT id, printer, source FROM receipt "
+                "WHERE accepted = 0 AND settled_age IS NULL ORDER BY seq"
             ).fetchall()
 
         return await self._writer.run(operation)
