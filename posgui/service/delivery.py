@@ -66,7 +66,7 @@ class Delivery:
         if receipt.current is not None:
             self.queue.add(receipt, receipt.current)
             self.queue_changed()
-            self._on_change()
+            self._tell_soon()
 
     def pass_on(self, data: bytes) -> None:
         """Send bytes that are no receipt, in order, or drop them when they grow old."""
@@ -89,6 +89,10 @@ class Delivery:
         self._changed.set()
         if self._attempt is not None:
             self._attempt.hear_change()
+
+    def _tell_soon(self) -> None:
+        """What changed is told behind the receipt's next step, which it must not delay."""
+        asyncio.get_running_loop().call_soon(self._on_change)
 
     async def process_id(self, process_id: str) -> None:
         """The printer reported a process id, now or on a later connection: late proof is
@@ -139,6 +143,7 @@ class Delivery:
     async def _deliver(self, entry: Waiting) -> bool:
         """Print the receipt at the head; True when it is done with, one way or another."""
         try:
+            await self.queue.rush.give_way()
             if not await self._until_printable(entry):
                 return False
             session = self._link.session
@@ -179,7 +184,7 @@ class Delivery:
             on_progress=self._progressed,
         )
         self._attempt, self._link.busy = attempt, True
-        self._on_change()
+        self._tell_soon()
         trailer = commands.process_id(process_id) if capable and not test else b""
         guard = CommandGuard()
         chunks = self._content.chunks(receipt, job, guard)

@@ -193,16 +193,17 @@ class Conversation:
             self._require_storage()
         self._hash.update(event.data)
         try:
-            receipt = await self._intake.journal.receipts.accept(
-                printer=self._intake.printer.id,
-                source=self._source,
-                data=event.data,
-                now=time.time(),
-                truncated=event.truncated,
-                trusted=self._intake.trusted,
-                begun=self._begun,
-                sha256=self._hash.hexdigest(),
-            )
+            with self._intake.printer.queue.rush.taking():
+                receipt = await self._intake.journal.receipts.accept(
+                    printer=self._intake.printer.id,
+                    source=self._source,
+                    data=event.data,
+                    now=time.time(),
+                    truncated=event.truncated,
+                    trusted=self._intake.trusted,
+                    begun=self._begun,
+                    sha256=self._hash.hexdigest(),
+                )
         except JournalError:
             self._intake.incidents.journal_failed()
             raise

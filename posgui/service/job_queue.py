@@ -19,6 +19,7 @@ from posgui.model.receipts import Evidence, Job, JobState, JobStateReason, Recei
 from posgui.rules.confirmation import Verdict
 from posgui.service.clock import elapsed
 from posgui.service.hub import Hub
+from posgui.service.rush import Rush
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class JobQueue:
         """Jobs whose fate a person must tell, by receipt id."""
         self.in_flight: int | None = None
         """Id of the job at the head that is being printed."""
+        self.rush = Rush()
         self.turn = asyncio.Lock()
         """Held while waiting receipts change their place or their state."""
 

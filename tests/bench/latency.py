@@ -16,8 +16,9 @@ from tests.bench.shop import engine_for
 from tests.bench.sink import Sink
 from tests.bench.table import Row, percentile, skipped
 
-RECEIPTS = 200
-APART_S = 0.05
+RECEIPTS = 150
+APART_S = 0.1
+"""So far apart that posgui asks the printer anew before each of its receipts."""
 SIZE = 5_000
 MORE_MS = 3.0
 """What may be added to the relay's median."""
