@@ -66,7 +66,8 @@ class Delivery:
         if receipt.current is not None:
             self.queue.add(receipt, receipt.current)
             self.queue_changed()
-            self._tell_soon()
+            # Told behind the receipt's next step, which it must not delay.
+            asyncio.get_running_loop().call_soon(self._on_change)
 
     def pass_on(self, data: bytes) -> None:
         """Send bytes that are no receipt, in order, or drop them when they grow old."""
@@ -89,10 +90,6 @@ class Delivery:
         self._changed.set()
         if self._attempt is not None:
             self._attempt.hear_change()
-
-    def _tell_soon(self) -> None:
-        """What changed is told behind the receipt's next step, which it must not delay."""
-        asyncio.get_running_loop().call_soon(self._on_change)
 
     async def process_id(self, process_id: str) -> None:
         """The printer reported a process id, now or on a later connection: late proof is
@@ -184,7 +181,7 @@ class Delivery:
             on_progress=self._progressed,
         )
         self._attempt, self._link.busy = attempt, True
-        self._tell_soon()
+        asyncio.get_running_loop().call_soon(self._on_change)
         trailer = commands.process_id(process_id) if capable and not test else b""
         guard = CommandGuard()
         chunks = self._content.chunks(receipt, job, guard)

@@ -49,6 +49,13 @@ def test_paper_is_estimated_from_the_commands(data: bytes, dots: int) -> None:
     assert measure(data) == Extent(len(data), dots)
 
 
+def test_answers_that_a_receipt_draws_are_counted() -> None:
+    asked = b"\x1dr\x01Tea\n\x1bv\x1bu\x00\x1dI\x01"
+
+    assert measure(asked).replies == 4
+    assert measure(b"\x1dIC\x10\x04\x01\x1da\xff" + raster(48, 8)).replies == 0
+
+
 def test_a_thousand_lines_are_nearly_four_metres() -> None:
     extent = measure(b"Tea 2.00\n" * 1000)
     assert extent.dots / DOTS_PER_MM == pytest.approx(1000 * LINE_SPACING / 8)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posgui.escpos.tokenizer import HEAD_MAX, TEXT_MAX, Token, Tokenizer
+from posgui.escpos.tokenizer import HEAD_MAX, LINES, TEXT_MAX, Token, Tokenizer, tokens_of
 from tests.escpos.streams import (
     COMMANDS,
     EVIL,
@@ -42,6 +42,22 @@ def test_commands_in_a_row_are_found_in_any_chunking(
     data = b"".join(command for _, command in commands)
 
     assert [token.name for token in tokenize(data, sizes)] == [name for name, _ in commands]
+
+
+@given(streams(), chunk_sizes())
+@settings(max_examples=300)
+def test_lines_in_one_piece_are_the_tokens_they_stand_for(data: bytes, sizes: list[int]) -> None:
+    tokenizer, tokens, fed = Tokenizer(), list[Token](), 0
+    for chunk in chunked(data, sizes):
+        for piece in tokenizer.pieces(chunk):
+            if piece.name == LINES:
+                lines = chunk[piece.start - fed : piece.end - fed]
+                tokens += tokens_of(lines, piece.start)
+            else:
+                tokens.append(piece)
+        fed += len(chunk)
+
+    assert tokens + tokenizer.finish() == tokenize(data)
 
 
 @given(streams(), chunk_sizes())
