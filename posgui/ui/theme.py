@@ -136,6 +136,13 @@ QPushButton[role="warn"] {{
     border: 2px solid {attention}; color: {attention}; font-weight: 600;
 }}
 QPushButton[big="true"] {{ min-height: {big}px; font-size: 20px; }}
+QToolButton[role="tile"] {{
+    background: {raised}; border: 1px solid {line}; border-radius: 8px; padding: 10px 2px;
+    font-weight: 600;
+}}
+QToolButton[role="tile"]:hover {{ border-color: {accent}; }}
+QToolButton[role="tile"]:pressed {{ background: {line}; }}
+QToolButton[role="tile"]:focus {{ border: 2px solid {accent}; }}
 QPushButton[role="plain"] {{
     background: transparent; border: 1px solid transparent; padding: 0; min-width: {touch}px;
 }}
@@ -207,6 +214,12 @@ class Theme(QObject):
         self._app.setPalette(_palette(self.colours))
         self._app.setStyleSheet(style_sheet(self.colours))
         self.changed.emit()
+
+
+def colours_in_use() -> Colours:
+    """The scheme the application shows now."""
+    ground = QGuiApplication.palette().window().color()
+    return DARK if ground == QColor(DARK.ground) else LIGHT
 
 
 def style_sheet(colours: Colours) -> str:
