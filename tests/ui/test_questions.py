@@ -262,7 +262,7 @@ async def test_the_pin_is_asked_for_after_reprint_was_pressed_and_typed_or_tappe
     panel = await opened(tray)
     tray.desk.answers["reprint"] = CommandError("pin-needed")
     await notice(tray, "reprint-last")
-    assert "Printing a receipt again needs the manager's PIN." in words(panel)
+    assert "This needs the manager's PIN." in words(panel)
     tray.desk.answers["reprint"] = CommandError("pin-wrong")
     for digit in "123":
         assert button(panel, digit).height() >= Size.BIG_BUTTON
@@ -270,12 +270,12 @@ async def test_the_pin_is_asked_for_after_reprint_was_pressed_and_typed_or_tappe
     button(panel, "pin-back").click()
     button(panel, "pin-ok").click()
     await done(tray)
-    assert "That is not the PIN." in words(panel)
+    assert "This is not the manager's PIN." in words(panel)
     tray.desk.answers["reprint"] = CommandError("pin-locked", seconds=30)
     QTest.keyClicks(panel, "9999")
     QTest.keyClick(panel, Qt.Key.Key_Return)
     await done(tray)
-    assert "Try again in 30 seconds." in words(panel)
+    assert "Wait 30 seconds, then try again." in words(panel)
     tray.desk.answers["reprint"] = {}
     QTest.keyClicks(panel, "4711")
     QTest.keyClick(panel, Qt.Key.Key_Return)

@@ -113,7 +113,7 @@ class PinPad(QFrame):
         self._keys["pin-ok"].setEnabled(bool(digits))
 
     def _say(self, question: PinQuestion) -> None:
-        words = self._texts(f"pin.{question.key}", **question.placeholders)
+        words = self._texts(f"error.{question.key}", **question.placeholders)
         if self._is_scan:
             words = self._texts("panel.typing")
         is_wrong = self._is_scan or question.key != "pin-needed"
