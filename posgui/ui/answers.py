@@ -22,8 +22,16 @@ SURE_MS = 6000
 _IN_ROW = 2
 
 
+def _rows(answers: tuple[Answer, ...]) -> list[tuple[Answer, ...]]:
+    """Keeping receipts stands alone: it asks back in more words than half a row holds."""
+    usual = tuple(answer for answer in answers if answer is not Answer.KEEP)
+    rows: list[tuple[Answer, ...]] = []
+    rows += [usual[at : at + _IN_ROW] for at in range(0, len(usual), _IN_ROW)]
+    return [*rows, (Answer.KEEP,)] if Answer.KEEP in answers else rows
+
+
 class AnswerButtons(QWidget):
-    """Two buttons in a row, a third one below.
+    """Two buttons in a row, a third one below them.
 
     Keeping receipts without printing takes two presses: the first one asks back in place.
 
@@ -76,12 +84,11 @@ class AnswerButtons(QWidget):
         for button in self._buttons.values():
             self._grid.removeWidget(button)
             button.hide()
-        for place, answer in enumerate(self._shown):
-            button = self._button(answer)
-            row, column = divmod(place, _IN_ROW)
-            alone = column == 0 and place == len(self._shown) - 1
-            self._grid.addWidget(button, row, column, 1, _IN_ROW if alone else 1)
-            button.show()
+        for row, answers in enumerate(_rows(self._shown)):
+            for column, answer in enumerate(answers):
+                button = self._button(answer)
+                self._grid.addWidget(button, row, column, 1, _IN_ROW // len(answers))
+                button.show()
 
     def _button(self, answer: Answer) -> QPushButton:
         if answer not in self._buttons:

@@ -27,10 +27,6 @@ class Answer(StrEnum):
     KEEP = "keep-unprinted"
 
 
-BACKLOG_ANSWERS = (Answer.PRINT_ALL, Answer.ONLY_LAST, Answer.KEEP)
-"""What becomes of receipts that waited through a fault."""
-
-
 @dataclass(frozen=True, slots=True)
 class Card:
     """One card's content."""
@@ -52,13 +48,20 @@ class Card:
 
 
 def cards(texts: Texts, board: Board, headline: Callable[[str], str], now: float) -> list[Card]:
-    """The cards for the board, worst first, then oldest; ``headline`` gives a receipt's
-    telling line, or nothing while it is not known."""
+    """The cards for the board, worst first, among equals a question about a receipt that
+    a customer waits for, then the oldest; ``headline`` gives a receipt's telling line, or
+    nothing while it is not known."""
     shown = [_alert_card(texts, board, alert, headline, now) for alert in board.alerts.values()]
     if board.engine.phase.is_trouble:
         shown.append(_engine_card(texts, board))
     moods = tuple(Mood)
-    return sorted(shown, key=lambda card: (-moods.index(card.mood), card.since))
+    return sorted(shown, key=lambda card: (-moods.index(card.mood), not card.receipt, card.since))
+
+
+def backlog_answers(n: int) -> tuple[Answer, ...]:
+    """How the question about ``n`` receipts that waited through a fault can be answered."""
+    last = (Answer.ONLY_LAST,) if n > 1 else ()
+    return (Answer.PRINT_ALL, *last, Answer.KEEP)
 
 
 def unsure_answers(board: Board, receipt: str, printer: str | None) -> tuple[Answer, ...]:
@@ -85,8 +88,8 @@ def _alert_card(
         more = int(alert.placeholders.get("n", 1)) - 1
         step = f"{step} {texts('card.more-questions', n=more)}" if more else step
     elif alert.key is Cause.RECEIPTS_HELD and "oldest" in alert.placeholders:
-        answers = BACKLOG_ANSWERS
-        values["n"] = alert.placeholders["n"]
+        values["n"] = n = int(alert.placeholders["n"])
+        answers = backlog_answers(n)
         step = texts("card.backlog")
     return Card(
         key=(alert.key, alert.printer),

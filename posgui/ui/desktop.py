@@ -9,7 +9,7 @@ from posgui.texts import Texts
 from posgui.ui.actions import Actions, Call
 from posgui.ui.alert.stack import AlertStack, Surroundings
 from posgui.ui.autostart import Autostart
-from posgui.ui.cards import BACKLOG_ANSWERS, Answer, Card
+from posgui.ui.cards import Answer, Card
 from posgui.ui.headlines import Headlines
 from posgui.ui.model import Board, Mood
 from posgui.ui.panel.window import Mode, Panel
@@ -148,12 +148,12 @@ class Desktop(QObject):
 
     def _answered(self, card: Card, answer: Answer) -> None:
         """A card was pressed: the keyboard stays with the till."""
-        if answer in BACKLOG_ANSWERS and card.printer is not None:
-            self._actions.answer_backlog(card.printer, answer)
+        if answer is Answer.SHOW:
+            self._open_quietly()
         elif card.receipt is not None:
             self._actions.answer_for(card.receipt, answer)
-        else:
-            self._open_quietly()
+        elif card.printer is not None:
+            self._actions.answer_backlog(card.printer, answer)
 
     def _open_quietly(self) -> None:
         mode = Mode.QUIET if QSystemTrayIcon.isSystemTrayAvailable() else Mode.WINDOW

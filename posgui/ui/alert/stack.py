@@ -163,7 +163,7 @@ class AlertStack(QFrame):
 
     def _drop(self, key: Hashable) -> None:
         self._forget(key)
-        self._arrange([card.card.key for card in self._cards.values()])
+        self.refresh()
 
     def _forget(self, key: Hashable) -> None:
         card = self._cards.pop(key)

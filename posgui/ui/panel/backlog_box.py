@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from posgui.model.events import PrinterStatus
 from posgui.texts import Texts
 from posgui.ui.answers import AnswerButtons
-from posgui.ui.cards import BACKLOG_ANSWERS
+from posgui.ui.cards import backlog_answers
 from posgui.ui.model import Board
 from posgui.ui.phrases import clock, receipt_words
 from posgui.ui.theme import Space, mark
@@ -66,5 +66,5 @@ class BacklogBox(QWidget):
             lines.append(self._texts("panel.more-waiting", n=more))
         self._list.setText("\n".join(lines))
         self._list.setVisible(bool(lines))
-        self._buttons.show_answers(BACKLOG_ANSWERS, {"n": status.asking})
+        self._buttons.show_answers(backlog_answers(status.asking), {"n": status.asking})
         self._buttons.set_busy(busy)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from posgui.texts import Texts
-from posgui.ui.actions import Actions
+from posgui.ui.actions import Actions, PinQuestion
 from posgui.ui.cards import Answer
 from posgui.ui.headlines import Headlines
 from posgui.ui.icons import icon
@@ -112,10 +112,7 @@ class Panel(QFrame):
         told = (board, self._headlines.of, time.time(), busy or not running)
         parts.printers.refresh(*told)
         parts.receipts.refresh(*told)
-        asked = self._actions.pin_question
-        parts.pin.ask(asked)
-        for widget in (parts.scroll, parts.bar):
-            widget.setVisible(asked is None)
+        parts.ask_pin(self._actions.pin_question)
         if parts.notice.show_notice(self._actions.notice):
             parts.scroll.verticalScrollBar().setValue(0)
         parts.typing.setText(self._texts("panel.typing"))
@@ -285,3 +282,12 @@ class _Parts:
         whole.addWidget(self.scroll, 1)
         whole.addWidget(self.typing)
         whole.addWidget(self.bar)
+
+    def ask_pin(self, question: PinQuestion | None) -> None:
+        """Put the pad in the place of all else, or put it away. What goes goes first: with
+        both there for a moment the window would grow."""
+        if question is None:
+            self.pin.ask(None)
+        for widget in (self.scroll, self.bar):
+            widget.setVisible(question is None)
+        self.pin.ask(question)
