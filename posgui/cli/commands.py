@@ -19,6 +19,7 @@ from posgui.model.errors import CommandError, ExitCode
 from posgui.texts import Texts
 from posgui.ui.history.words import moment, moment_words
 from posgui.ui.nouns import ladder, receipt_view
+from posgui.ui.opening.words import check_words
 from posgui.ui.phrases import fate_key, incident_key, rung_words
 
 WHO = "command line"
@@ -136,6 +137,23 @@ def _audit_line(texts: Texts, row: wire.Json) -> str:
     detail = ", ".join(f"{name} {value}" for name, value in row["detail"].items())
     parts = (str(row["id"]), _clock(row["at"]), row["who"], what, row["receipt"] or "", detail)
     return "  ".join(part for part in parts if part)
+
+
+def opening_check(args: argparse.Namespace) -> int:
+    """``posgui opening-check``: the last results."""
+    _tell(args, _call(args, "opening_checks", limit=args.limit), _human_opening_checks)
+    return ExitCode.DONE
+
+
+def _human_opening_checks(texts: Texts, answer: wire.Json) -> list[str]:
+    return [_opening_check_line(texts, check) for check in answer["checks"]] or [
+        texts("opening.none")
+    ]
+
+
+def _opening_check_line(texts: Texts, check: wire.Json) -> str:
+    words = "; ".join(check_words(texts, check))
+    return "  ".join((_clock(check["at"]), check["printer"], check["who"], words))
 
 
 def events(args: argparse.Namespace) -> int:

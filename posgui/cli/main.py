@@ -77,6 +77,8 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     audit = command("audit", commands.audit, json=True)
     audit.add_argument("--limit", type=_count, default=20, help=texts("cli.limit"))
     audit.add_argument("--verify", action="store_true", help=texts("cli.verify"))
+    checks = command("opening-check", commands.opening_check, json=True)
+    checks.add_argument("--limit", type=_count, default=20, help=texts("cli.limit"))
     command("events", commands.events, json=True)
     for name, act in (("test-print", commands.test_print), ("reconnect", commands.reconnect)):
         command(name, act, json=True).add_argument(

@@ -44,6 +44,7 @@ from posgui.model.settings import (
     BacklogSettings,
     CaptureSettings,
     FrontEndSettings,
+    OpeningSettings,
     PrinterSettings,
     ReprintSettings,
     RetentionSettings,
@@ -147,6 +148,7 @@ def _settings(document: dict[str, Any]) -> Settings:
         retention=RetentionSettings(**single["retention"]),
         reprint=ReprintSettings(**single["reprint"]),
         backlog=BacklogSettings(**single["backlog"]),
+        opening=OpeningSettings(**single["opening"]),
     )
 
 

@@ -86,7 +86,15 @@ BACKLOG = (
     Row("auto_age_min", Seconds(0.0, 525_600.0), 15.0),
 )
 
-SINGLE = {"ui": FRONT_END, "retention": RETENTION, "reprint": REPRINT, "backlog": BACKLOG}
+OPENING = (Row("remind_at", Text(5, r"([01]\d|2[0-3]):[0-5]\d", '"HH:MM"'), ""),)
+
+SINGLE = {
+    "ui": FRONT_END,
+    "retention": RETENTION,
+    "reprint": REPRINT,
+    "backlog": BACKLOG,
+    "opening": OPENING,
+}
 """Top-level keys that are one table each."""
 
 TABLES = {"printers": PRINTER, "captures": CAPTURE, **SINGLE}

@@ -28,6 +28,7 @@ from typing import Any
 from posgui.model import events as ev
 from posgui.model.audit import AuditRow
 from posgui.model.incidents import Alert, Incident
+from posgui.model.opening import OpeningCheck
 from posgui.model.receipts import Job, Receipt
 from posgui.model.timeline import Moment
 
@@ -143,6 +144,20 @@ def noun_incident(incident: Incident) -> Json:
         "since": incident.since,
         "cleared_at": incident.cleared_at,
         "placeholders": dict(incident.placeholders),
+    }
+
+
+def noun_opening_check(check: OpeningCheck) -> Json:
+    """An opening check, as in ``posgui opening-check --json``; ``right`` sums it up."""
+    return {
+        "at": check.at,
+        "printer": check.printer,
+        "who": check.who,
+        "right": check.is_right,
+        "points": dict(check.points),
+        "drawer": check.drawer,
+        "receipt": check.receipt,
+        "refusal": check.refusal,
     }
 
 

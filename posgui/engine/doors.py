@@ -13,6 +13,7 @@ from posgui.desk import wire
 from posgui.desk.server import Method
 from posgui.engine.building import transport_maker
 from posgui.engine.engine import Engine, port_in_use
+from posgui.engine.opening_doors import OpeningDoors
 from posgui.engine.receipt_doors import ReceiptDoors
 from posgui.service.card import CapabilityCard
 from posgui.service.ladder import climb
@@ -38,6 +39,7 @@ class Doors:
         self._reload = reload
         self._shutdown = shutdown
         self._receipts = ReceiptDoors(engine)
+        self._opening = OpeningDoors(engine)
 
     def methods(self) -> dict[str, Method]:
         """Name to method."""
@@ -57,6 +59,7 @@ class Doors:
             "try_printer": self.try_printer,
             "shutdown": self.shutdown,
             **self._receipts.methods(),
+            **self._opening.methods(),
         }
 
     async def snapshot(self) -> wire.Json:
@@ -71,9 +74,11 @@ class Doors:
     async def status(self) -> wire.Json:
         """``posgui status``."""
         engine = self._engine
+        checked = engine.opening.last
         return {
             "printers": [wire.noun_status(p.status()) for p in engine.printers.values()],
             "incidents": [wire.noun_incident(i) for i in engine.incidents.open],
+            "opening_check": wire.noun_opening_check(checked) if checked else None,
         }
 
     async def incidents(self, limit: int = 200) -> wire.Json:
@@ -92,9 +97,12 @@ class Doors:
             "broken_at": broken_at,
         }
 
-    async def test_print(self, printer: str | None = None, who: str = "person") -> wire.Json:
-        """``posgui test-print``: returns when the page was proven or could not be."""
-        result = await self._engine.actions.test_print(printer, who)
+    async def test_print(
+        self, printer: str | None = None, who: str = "person", drawer: bool = False
+    ) -> wire.Json:
+        """``posgui test-print``: returns when the page was proven or could not be; with
+        ``drawer`` it opens the cash drawer, which is written down."""
+        result = await self._engine.actions.test_print(printer, who, opens_drawer=drawer)
         return {"receipt": wire.noun_receipt(result["receipt"]), "proven": result["proven"]}
 
     async def reconnect(self, printer: str | None = None) -> wire.Json:

@@ -22,6 +22,7 @@ from posgui.service.card import CapabilityCard
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.intake import Intake, recover_unfinished
+from posgui.service.opening import Opening
 from posgui.service.printer import Printer
 from posgui.service.reading import Reading
 from posgui.service.retention import Retention
@@ -49,6 +50,7 @@ class Engine:
         self.actions = Actions(
             self.printers, self.journal, self.hub, settings.ui.shop, settings.reprint
         )
+        self.opening = Opening(self.journal, self.incidents, settings.opening.remind_at)
         self._config_file = config_file
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -61,9 +63,11 @@ class Engine:
         for settings in self.settings.printers:
             self.printers[settings.id] = await self._build_printer(settings)
         await self._restore()
+        await self.opening.restore()
         await self.storage.look()
         self._spawn(self.incidents.run(), "incidents")
         self._spawn(self.storage.run(), "storage")
+        self._spawn(self.opening.run(), "opening")
         for printer in self.printers.values():
             printer.changed()
             self._spawn(printer.run(), f"printer {printer.id}")

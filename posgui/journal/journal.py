@@ -8,6 +8,7 @@ from pathlib import Path
 from posgui.journal.audit import Audit
 from posgui.journal.history import History
 from posgui.journal.jobs import Jobs
+from posgui.journal.opening import OpeningChecks
 from posgui.journal.reader import Reader
 from posgui.journal.receipts import Receipts
 from posgui.journal.records import Records
@@ -31,6 +32,7 @@ class Journal:
         self.jobs = Jobs(self._writer)
         self.records = Records(self._writer)
         self.audit = Audit(self._writer)
+        self.opening = OpeningChecks(self._writer)
         self.retention = Retention(self._writer)
         self._reader = Reader(folder / JOURNAL_NAME)
         self.history = History(self._writer, self._reader)

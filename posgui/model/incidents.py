@@ -49,6 +49,7 @@ class Cause(StrEnum):
     RECEIPT_UNSURE = "receipt-unsure"
     RECEIPTS_HELD = "receipts-held"
     SENT_TO_BACKUP = "sent-to-backup"
+    OPENING_CHECK_MISSING = "opening-check-missing"
 
 
 FAMILY: Mapping[Cause, Family] = {
@@ -79,6 +80,7 @@ FAMILY: Mapping[Cause, Family] = {
     Cause.RECEIPT_UNSURE: Family.OPERATION,
     Cause.RECEIPTS_HELD: Family.OPERATION,
     Cause.SENT_TO_BACKUP: Family.OPERATION,
+    Cause.OPENING_CHECK_MISSING: Family.OPERATION,
 }
 
 Placeholders = Mapping[str, str | int]

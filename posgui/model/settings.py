@@ -127,6 +127,14 @@ class ReprintSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningSettings:
+    """The ``[opening]`` table: the manager's check of the printers."""
+
+    remind_at: str = ""
+    """Local time of day ("09:30") from which a missing check is reminded of; "" for never."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A whole configuration file."""
 
@@ -136,6 +144,7 @@ class Settings:
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     reprint: ReprintSettings = field(default_factory=ReprintSettings)
     backlog: BacklogSettings = field(default_factory=BacklogSettings)
+    opening: OpeningSettings = field(default_factory=OpeningSettings)
 
     def printer(self, printer_id: str) -> PrinterSettings:
         """The printer of that id; KeyError if there is none."""

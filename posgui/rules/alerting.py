@@ -21,6 +21,8 @@ Key = tuple[Cause, str | None]
 
 _QUIET = frozenset({Cause.LATE_ANSWERS})
 """Kept in the incident list and told by no card: nothing for the cashier to do."""
+_SILENT = frozenset({Cause.OPENING_CHECK_MISSING})
+"""A reminder: shown, never heard."""
 _PRINTER_FAULTS = frozenset(
     {
         Cause.PAPER_OUT,
@@ -89,7 +91,8 @@ class AlertClock:
                 continue
             self._shown[key] = entry.incident
             changes.raised.append(entry.incident)
-            if before is None and now - self._started >= START_QUIET_S:
+            rings = before is None and key[0] not in _SILENT
+            if rings and now - self._started >= START_QUIET_S:
                 changes.sounding.add(key)
             if key[0] is Cause.PAPER_NEAR_END:
                 self._rolls_told.add(key[1])

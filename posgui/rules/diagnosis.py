@@ -19,6 +19,7 @@ SEVERITY: Mapping[Cause, Severity] = {
     Cause.RECEIPT_UNSURE: Severity.WARNING,
     Cause.RECEIPTS_HELD: Severity.WARNING,
     Cause.SENT_TO_BACKUP: Severity.WARNING,
+    Cause.OPENING_CHECK_MISSING: Severity.REPORT,
 }
 """Severity by cause; every cause not named is an error."""
 

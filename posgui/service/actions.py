@@ -58,15 +58,19 @@ class Actions:
             )
         return self._printers[printer_id]
 
-    async def test_print(self, printer_id: str | None, who: str) -> dict[str, Any]:
-        """Print the test page and say what was proven.
+    async def test_print(
+        self, printer_id: str | None, who: str, *, opens_drawer: bool = False
+    ) -> dict[str, Any]:
+        """Print the test page, open the cash drawer if wanted, and say what was proven.
 
         CommandError with exit code 4 while the printer cannot print.
         """
         printer = self.printer(printer_id)
         await self._require_ready(printer)
         card = printer.link.card
-        page = pages.TestPage(self._shop, printer.link.address, card.identity or {}, card.proof)
+        page = pages.TestPage(
+            self._shop, printer.link.address, card.identity or {}, card.proof, opens_drawer
+        )
         body = await asyncio.to_thread(pages.test_page, printer.settings, page, time.time())
         receipt = await self._journal.receipts.accept(
             printer=printer.id,
@@ -76,6 +80,9 @@ class Actions:
             kind=CopyKind.TEST,
             who=who,
         )
+        if opens_drawer:
+            detail = {"printer": printer.id}
+            await self._journal.records.audit(who, "drawer-opened", receipt.id, detail, time.time())
         ended = self._end_of(receipt.id)
         printer.delivery.enqueue(receipt)
         self._hub.publish(JobUpdate(receipt))

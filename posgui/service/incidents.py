@@ -78,9 +78,10 @@ class Incidents:
         self._first_look = False
         self._poke.set()
 
-    def update_machine(self, conditions: tuple[Condition, ...]) -> None:
-        """What holds for the whole machine now."""
-        self._conditions[None] = conditions
+    def update_machine(self, of: frozenset[Cause], conditions: tuple[Condition, ...]) -> None:
+        """What holds for the whole machine now, ``of`` these causes."""
+        others = [each for each in self._conditions.get(None, ()) if each.cause not in of]
+        self._conditions[None] = (*others, *conditions)
         self._look()
         self._poke.set()
 

@@ -78,6 +78,7 @@ class TestPage:
     address: str
     identity: dict[str, str]
     proof: Evidence
+    opens_drawer: bool = False
 
 
 def test_page(settings: PrinterSettings, page: TestPage, now: float) -> bytes:
@@ -103,6 +104,8 @@ def test_page(settings: PrinterSettings, page: TestPage, now: float) -> bytes:
     raw(b"\n")
     dummy.image(_dense_patch(settings.width.dots), impl="bitImageRaster", center=False)
     raw(_LEFT)
+    if page.opens_drawer:
+        raw(commands.drawer_pulse())
     dummy.cut()
     return bytes(dummy.output)
 

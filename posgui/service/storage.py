@@ -21,6 +21,9 @@ LOOK_S = 2.0
 intake stops."""
 
 
+CAUSES = frozenset({Cause.DISK_FULL, Cause.JOURNAL_FAILED})
+
+
 class Storage:
     """Looks at the disk and the journal; ``free_bytes`` may block and runs in a thread."""
 
@@ -57,4 +60,4 @@ class Storage:
         conditions = [low] if low is not None else []
         if self._journal.failing:
             conditions.append(Condition(Cause.JOURNAL_FAILED))
-        self._incidents.update_machine(tuple(conditions))
+        self._incidents.update_machine(CAUSES, tuple(conditions))

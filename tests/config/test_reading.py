@@ -252,7 +252,7 @@ REFUSED = {
         "[[settlements]]\n",
         "config-not-yet",
         "settlements",
-        "printers | captures | ui | retention | reprint | backlog",
+        "printers | captures | ui | retention | reprint | backlog | opening",
         '"settlements"',
     ),
     "two of one id": (

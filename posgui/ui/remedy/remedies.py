@@ -82,6 +82,7 @@ NOTHING_BY_HAND = frozenset(
         "reprint-denied",
         "receipt-unsure",
         "receipts-held",
+        "opening-check-missing",
     }
 )
 """Causes that are waited for, answered, or helped at a keyboard: no picture would help."""

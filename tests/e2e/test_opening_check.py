@@ -1,0 +1,71 @@
+"""The opening check is printed, kept, told of, and reminded of where it is missing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from posgui.desk.client import NotRunning
+from posgui.model.errors import CommandError
+from tests.support.engine import RunningEngine
+from tests.support.printer import SimulatedPrinter
+
+RIGHT = dict.fromkeys(("width", "chinese", "qr", "dense", "cut"), True)
+
+
+async def test_the_drawer_opens_with_the_page_if_wanted_and_is_written_down(
+    tmp_path: Path,
+) -> None:
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            await engine.ready()
+            await engine.call("test_print", who="Li")
+            assert printer.look(lambda device: device.paper.pulses) == []
+            told = await engine.call("test_print", who="Li", drawer=True)
+            pulses = printer.look(lambda device: device.paper.pulses)
+            assert [pulse.kind for pulse in pulses] == ["drawer"]
+            row = next(
+                each
+                for each in (await engine.call("audit"))["audit"]
+                if each["action"] == "drawer-opened"
+            )
+            assert (row["who"], row["receipt"]) == ("Li", told["receipt"]["id"])
+
+
+async def test_what_was_seen_is_kept_and_a_missing_check_is_reminded_of(tmp_path: Path) -> None:
+    async with SimulatedPrinter() as printer:
+        remind = '[opening]\nremind_at = "00:00"\n'
+        async with RunningEngine(tmp_path, printer.port, extra=remind) as engine:
+            assert (await engine.call("status"))["opening_check"] is None
+            alert = await engine.until(lambda seen: seen.alerts.get("opening-check-missing"))
+            assert not alert["sound"]
+            assert alert["severity"] == "report"
+            await engine.call(
+                "keep_opening_check", printer="front", who="Li", points={**RIGHT, "dense": False}
+            )
+            await engine.until(lambda seen: "opening-check-missing" not in seen.alerts)
+            code, out, _ = await engine.run("opening-check")
+            assert code == 0
+            assert "The dark bar has stripes" in out
+        async with engine:
+            code, out, _ = await engine.run("opening-check", "--json")
+            (check,) = json.loads(out)["checks"]
+            assert (check["who"], check["right"]) == ("Li", False)
+            assert check["points"] == {**RIGHT, "dense": False}
+            code, out, _ = await engine.run("status", "--json")
+            assert json.loads(out)["opening_check"]["at"] == check["at"]
+            await engine.call("status")
+            assert "opening-check-missing" not in engine.seen.incidents
+
+
+async def test_nothing_is_kept_of_a_printer_or_a_point_that_is_not_there(tmp_path: Path) -> None:
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            for wrong in ({"printer": "bar"}, {"points": {"colour": True}}):
+                asked = {"printer": "front", "who": "Li", "points": RIGHT} | wrong
+                with pytest.raises(CommandError) as refused:
+                    await engine.call("keep_opening_check", **asked)
+                assert not isinstance(refused.value, NotRunning)
+            assert (await engine.call("opening_checks"))["checks"] == []
