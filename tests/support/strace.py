@@ -16,6 +16,8 @@ from typing import Self
 
 CALLS = "pwrite64,fsync,fdatasync,ftruncate"
 ATTACH_S = 10.0
+LET_GO_S = 5.0
+"""strace was seen to wait for ever for a process that died while it was asked to let go."""
 
 
 class CannotTrace(Exception):
@@ -74,4 +76,8 @@ class Tampering:
         """Let go of the process."""
         if self._strace.returncode is None:
             self._strace.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(self._strace.wait(), LET_GO_S)
+        except TimeoutError:
+            self._strace.kill()
         await self._strace.communicate()
