@@ -16,6 +16,7 @@ from posgui.ui.panel.window import Mode, Panel
 from posgui.ui.pictures import Pictures
 from posgui.ui.qt_words import QtWords
 from posgui.ui.quit_box import QuitBox
+from posgui.ui.remedy.help import HelpWindow
 from posgui.ui.settings.window import SettingsWindow
 from posgui.ui.sound import Chime
 from posgui.ui.tasks import Tasks
@@ -57,7 +58,7 @@ class TrayCheck(QObject):
 
 
 class Desktop(QObject):
-    """Icon, panel, cards and settings of one board.
+    """Icon, panel, cards, settings and help of one board.
 
     Signals: ``quit_agreed`` when a person agreed to stop everything.
     """
@@ -75,8 +76,9 @@ class Desktop(QObject):
         super().__init__()
         self._board = board
         self._quit_box: QuitBox | None = None
+        self.help: HelpWindow | None = None
         self.texts = Texts()
-        self._qt_words = QtWords(app, self.texts)
+        QtWords(app, self.texts)
         self._theme = Theme(app)
         self._chime = Chime()
         self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
@@ -104,10 +106,12 @@ class Desktop(QObject):
         self._actions.listen(self._noticed)
         self._theme.changed.connect(self.refresh)
         self.panel.shown_or_hidden.connect(self._refresh_soon)
+        self.panel.help_wanted.connect(self._open_help)
         self.panel.settings_wanted.connect(self.settings.open)
         self.stack.answered.connect(self._answered)
         self.tray.pressed.connect(self._icon_pressed)
         self.tray.acted.connect(self.show_panel)
+        self.tray.help_wanted.connect(self._open_help)
         self.tray.settings_wanted.connect(self.settings.open)
         self.tray.quit_wanted.connect(self._ask_to_quit)
 
@@ -118,11 +122,12 @@ class Desktop(QObject):
     def refresh(self) -> None:
         """Redraw everything that is on the screen from the board."""
         self.texts.use(self._board.settings.get("ui", {}).get("language", "auto"))
-        self._qt_words.refresh()
         self.tray.refresh()
         self.stack.refresh()
         self.panel.refresh()
         self.settings.refresh()
+        if self.help is not None:
+            self.help.refresh()
 
     def show_panel(self) -> None:
         """Bring up the panel with the keyboard: a person asked for it."""
@@ -139,8 +144,9 @@ class Desktop(QObject):
         self._soon.timeout.disconnect(self.refresh)
         self._theme.changed.disconnect(self.refresh)
         self.tray.hide()
-        for window in (self.panel, self.stack, self.settings):
-            window.hide()
+        for window in (self.panel, self.stack, self.settings, self.help):
+            if window is not None:
+                window.hide()
         self._chime.close()
 
     def _icon_pressed(self) -> None:
@@ -170,6 +176,12 @@ class Desktop(QObject):
         self._quit_box = QuitBox(self._board, self.texts)
         self._quit_box.agreed.connect(self.quit_agreed)
         self._quit_box.open()
+
+    def _open_help(self) -> None:
+        """Made when it is first wanted: most days nobody does."""
+        if self.help is None:
+            self.help = HelpWindow(self.texts)
+        self.help.open()
 
     def _open_without_tray(self) -> None:
         """Without a tray the panel is a window, so that there is something to press."""

@@ -16,9 +16,9 @@ class QtWords(QObject):
         self._app, self._texts = app, texts
         self._translator = QTranslator(self)
         self._language = "en"
+        texts.on_change(self._follow)
 
-    def refresh(self) -> None:
-        """Change over if the language was changed."""
+    def _follow(self) -> None:
         if self._language == self._texts.language:
             return
         self._language = self._texts.language

@@ -21,11 +21,12 @@ class Tray(QObject):
     """Shows the worst state by shape and colour.
 
     Signals: ``pressed`` (left click), ``acted`` (a menu command was started),
-    ``settings_wanted``, ``quit_wanted``.
+    ``help_wanted``, ``settings_wanted``, ``quit_wanted``.
     """
 
     pressed = Signal()
     acted = Signal()
+    help_wanted = Signal()
     settings_wanted = Signal()
     quit_wanted = Signal()
 
@@ -118,6 +119,7 @@ class Tray(QObject):
         again.triggered.connect(self._reprint)
         again.setEnabled(can and bool(board.receipts))
         menu.addSeparator()
+        menu.addAction(texts("button.help")).triggered.connect(self.help_wanted)
         menu.addAction(texts("button.settings")).triggered.connect(self.settings_wanted)
         menu.addAction(texts("tray.quit")).triggered.connect(self.quit_wanted)
 

@@ -125,6 +125,8 @@ async def tray(tmp_path: Path) -> AsyncIterator[Tray]:
     made.desktop.close()
     await made.keeper.detach()
     await made.desk.close()
-    for window in (made.desktop.panel, made.desktop.stack, made.desktop.settings):
-        window.deleteLater()
+    desktop = made.desktop
+    for window in (desktop.panel, desktop.stack, desktop.settings, desktop.help):
+        if window is not None:
+            window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

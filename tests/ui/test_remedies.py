@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from posgui.model.incidents import Cause
 from posgui.texts import LANGUAGES, Texts, catalogue
+from posgui.ui.panel.window import Mode
 from posgui.ui.remedy.drawings import FRAME, Film
 from posgui.ui.remedy.help import HelpWindow
 from posgui.ui.remedy.reel import FRAME_MS, ROUNDS, Reel
 from posgui.ui.remedy.remedies import NOTHING_BY_HAND, Remedy, remedy_of
 from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import DARK, LIGHT, Colours, Size, Theme
+from tests.support import desk_nouns as nouns
+from tests.ui.conftest import Tray
 
 CAPTION_LENGTH = {"en": 80, "zh_CN": 32}
 
@@ -249,3 +252,24 @@ def test_help_speaks_the_language_of_the_moment(help_window: HelpWindow, texts: 
         assert tile is not None
         assert tile.accessibleName() == catalogue(language)["remedy.let-cool.title"]
         assert help_window.windowTitle() == catalogue(language)["button.help"]
+
+
+async def test_help_opens_from_the_tray_and_from_the_panel(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    desktop = tray.desktop
+    menu = desktop.tray._menu
+    menu.aboutToShow.emit()
+    entries = {entry.text(): entry for entry in menu.actions()}
+    entries[desktop.texts("button.help")].trigger()
+    window = desktop.help
+    assert isinstance(window, HelpWindow)
+    assert window.isVisible()
+    window.close()
+
+    desktop.panel.open(QRect(), Mode.POPUP)
+    pressed = desktop.panel.findChild(QPushButton, "help")
+    assert isinstance(pressed, QPushButton)
+    assert pressed.accessibleName() == desktop.texts("button.help")
+    pressed.click()
+    assert window.isVisible()
+    assert not desktop.panel.isVisible()

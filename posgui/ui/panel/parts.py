@@ -27,11 +27,12 @@ RECEIPTS_SHOWN = 6
 
 
 class Header(QWidget):
-    """Title, settings, close.
+    """Title, help, settings, close.
 
-    Signals: ``settings_wanted``, ``close_wanted``.
+    Signals: ``help_wanted``, ``settings_wanted``, ``close_wanted``.
     """
 
+    help_wanted = Signal()
     settings_wanted = Signal()
     close_wanted = Signal()
 
@@ -40,27 +41,28 @@ class Header(QWidget):
         self._texts = texts
         self._title = QLabel(self)
         mark(self._title, role="title")
-        self._settings, self._close = QPushButton(self), QPushButton(self)
-        self._settings.setObjectName("settings")
-        self._close.setObjectName("close")
-        self._settings.clicked.connect(self.settings_wanted)
-        self._close.clicked.connect(self.close_wanted)
+        self._buttons: list[QPushButton] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.SMALL)
         row.addWidget(self._title, 1)
-        for button in (self._settings, self._close):
+        wanted = (self.help_wanted, self.settings_wanted, self.close_wanted)
+        for name, signal in zip(("help", "settings", "close"), wanted, strict=True):
+            button = QPushButton(self)
+            button.setObjectName(name)
+            button.clicked.connect(signal)
             mark(button, role="plain")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
-        self._glyphs = [Glyph(each, each.objectName()) for each in (self._settings, self._close)]
+            self._buttons.append(button)
+        self._glyphs = [Glyph(each, each.objectName()) for each in self._buttons]
 
     def refresh(self, colours: Colours) -> None:
         """Words and glyphs in the current language and colours."""
         self._title.setText(self._texts("panel.title"))
         for glyph in self._glyphs:
             glyph.paint(colours.text, colours.muted)
-        for button in (self._settings, self._close):
+        for button in self._buttons:
             words = self._texts(f"button.{button.objectName()}")
             button.setToolTip(words)
             button.setAccessibleName(words)

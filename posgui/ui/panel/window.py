@@ -64,9 +64,10 @@ _FLAGS = {
 class Panel(QFrame):
     """Printers, receipts, notice, buttons.
 
-    Signals: ``settings_wanted``, ``shown_or_hidden``.
+    Signals: ``help_wanted``, ``settings_wanted``, ``shown_or_hidden``.
     """
 
+    help_wanted = Signal()
     settings_wanted = Signal()
     shown_or_hidden = Signal()
 
@@ -88,6 +89,7 @@ class Panel(QFrame):
 
     def _wire(self) -> None:
         parts = self._parts
+        parts.header.help_wanted.connect(self._help)
         parts.header.settings_wanted.connect(self._settings)
         parts.header.close_wanted.connect(self.dismiss)
         parts.printers.changed.connect(self.refresh)
@@ -193,10 +195,17 @@ class Panel(QFrame):
         else:
             self.dismiss()
 
+    def _help(self) -> None:
+        self._make_room()
+        self.help_wanted.emit()
+
     def _settings(self) -> None:
+        self._make_room()
+        self.settings_wanted.emit()
+
+    def _make_room(self) -> None:
         if self._mode is not Mode.WINDOW:
             self.dismiss()
-        self.settings_wanted.emit()
 
     def _answer_for(self, receipt: str, answer: Answer) -> None:
         self._actions.answer_for(receipt, answer)
