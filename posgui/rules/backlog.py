@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from posgui.model.settings import BacklogSettings
 
-BLINK_S = 2.0
-"""An outage shorter than this of which the printer itself said nothing is none: a printer
-that hangs up when idle is reached again in a quarter of a second."""
+BLINK_S = 3.0
+"""An outage shorter than this of which nothing is known is none: a printer that hangs up
+whenever it is idle is reached again within two seconds (``rules.backoff``)."""
 
 
 @dataclass(slots=True)

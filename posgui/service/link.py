@@ -32,6 +32,9 @@ MISSES = 2
 """Unanswered polls in a row after which a printer that used to answer counts as silent."""
 SETTLED_S = 2.0
 """A connection that lived this long was a good one."""
+HANGS_UP_S = 0.5
+"""A printer that took a connection and, asked, said nothing for so long until it hung up
+has nothing to say; one that hangs up sooner may be starting."""
 SILENT_RECONNECT_S = 8.0
 """A silent printer's connection is opened anew this often: its old one may be dead."""
 
@@ -188,15 +191,19 @@ class Link:
         return True
 
     async def _probe(self, session: Session) -> None:
-        facts = None
-        for _ in range(1 if self.card.two_way is False else MISSES):
+        if self.card.two_way is False:
+            # It may hang up before it would be asked; the polls ask in case it has changed.
+            return
+        facts, asked_at = None, asyncio.get_running_loop().time()
+        for _ in range(MISSES):
             facts = await session.facts()
             if facts is not None or not session.is_alive():
                 break
         if facts is None:
+            waited = asyncio.get_running_loop().time() - asked_at > HANGS_UP_S
             if session.is_alive() and self.card.two_way:
                 self._silent()
-            elif session.is_alive():
+            elif session.is_alive() or (self.card.two_way is None and waited):
                 self.learn(self.card.found(two_way=False))
             return
         self._heard(facts)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from tests.support.engine import RunningEngine
+from tests.support.printer import SimulatedPrinter
 from tests.support.receipts import receipt
 
 
@@ -64,3 +65,14 @@ async def test_a_printer_that_hangs_up_at_once_is_not_called_in_a_tight_loop(
             await engine.until(lambda seen: "port-refused" in seen.incidents, 20)
             assert engine.seen.printer["held"] == 1
             assert printer.connections < 30
+
+
+async def test_a_mute_printer_that_hangs_up_before_it_is_asked_out_still_prints(
+    tmp_path: Path,
+) -> None:
+    async with SimulatedPrinter(mute=True, idle_close_s=1.0, idle_close="fin") as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            await engine.till(receipt("Sale 1"))
+            await printer.wait_for(lambda device: len(device.paper.slips) == 1)
+            # Nobody saw whether it was the connection or the printer that went.
+            await engine.until(lambda seen: seen.receipt(0)["unsure"])
