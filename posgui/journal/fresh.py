@@ -28,6 +28,10 @@ class FreshBodies:
             return b""
         if body is None and not number:
             # Receipts that are held for long must not take the room of those that print.
-            self._bodies.clear()
-            self._size = 0
+            self.clear()
         return body
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._bodies.clear()
+        self._size = 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from posgui.journal.audit import Audit
+from posgui.journal.fresh import FreshBodies
 from posgui.journal.history import History
 from posgui.journal.jobs import Jobs
 from posgui.journal.opening import OpeningChecks
@@ -28,12 +29,13 @@ class Journal:
 
     def __init__(self, folder: Path, on_damaged: Callable[[Path], None]) -> None:
         self._writer = Writer(folder / JOURNAL_NAME, on_damaged)
-        self.receipts = Receipts(self._writer)
+        fresh = FreshBodies()
+        self.receipts = Receipts(self._writer, fresh)
         self.jobs = Jobs(self._writer)
         self.records = Records(self._writer)
         self.audit = Audit(self._writer)
         self.opening = OpeningChecks(self._writer)
-        self.retention = Retention(self._writer)
+        self.retention = Retention(self._writer, fresh)
         self._reader = Reader(folder / JOURNAL_NAME)
         self.history = History(self._writer, self._reader)
 

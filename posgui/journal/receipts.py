@@ -18,9 +18,9 @@ REPEAT_S = 60.0
 class Receipts:
     """Receipts: bytes exactly as received, their order, their ids."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, fresh: FreshBodies) -> None:
         self._writer = writer
-        self._fresh = FreshBodies()
+        self._fresh = fresh
 
     async def begin(self, printer: str, source: str, now: float) -> str:
         """Start a receipt that comes in parts; returns its id."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from posgui.journal import chain
+from posgui.journal.fresh import FreshBodies
 from posgui.journal.history import erase_text
 from posgui.journal.writer import Writer
 
@@ -21,8 +22,9 @@ _OPEN = (
 class Retention:
     """Ages are seconds on the retention clock (see ``posgui.rules.retention``)."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, fresh: FreshBodies) -> None:
         self._writer = writer
+        self._fresh = fresh
 
     async def clock(self) -> tuple[float, float] | None:
         """The age and the wall time that were written down last."""
@@ -63,7 +65,10 @@ class Retention:
                 left -= max(1, _erase_parts(connection, seq, left))
             return left < STEP_PARTS
 
-        return await self._writer.run(operation)
+        erased = await self._writer.run(operation)
+        if erased:
+            self._fresh.clear()
+        return erased
 
     async def forget(self) -> bool:
         """Take what was erased out of the write-ahead log as well; False if somebody

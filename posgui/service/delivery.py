@@ -15,6 +15,7 @@ from posgui.rules import printer_state
 from posgui.rules.confirmation import Verdict
 from posgui.service.attempt import Attempt
 from posgui.service.backlog import Backlog
+from posgui.service.clock import elapsed
 from posgui.service.content import Content, process_id_of
 from posgui.service.job_queue import JobQueue, Passing, Waiting
 from posgui.service.link import Link
@@ -71,7 +72,7 @@ class Delivery:
 
     def pass_on(self, data: bytes) -> None:
         """Send bytes that are no receipt, in order, or drop them when they grow old."""
-        expires = asyncio.get_running_loop().time() + KICK_MAX_AGE_S
+        expires = elapsed() + KICK_MAX_AGE_S
         self.queue.entries.append(Passing(data, expires))
         self._work.set()
 
@@ -225,8 +226,7 @@ class Delivery:
         await asyncio.sleep(JOURNAL_RETRY_S)
 
     async def _pass(self, entry: Passing) -> None:
-        loop = asyncio.get_running_loop()
-        while loop.time() < entry.expires:
+        while (left := entry.expires - elapsed()) > 0:
             session = self._link.session
             if session is not None and self._readiness.look():
                 with suppress(TransportError):
@@ -235,7 +235,7 @@ class Delivery:
                         await session.write(entry.data)
                 return
             with suppress(TimeoutError):
-                async with asyncio.timeout_at(entry.expires):
+                async with asyncio.timeout(left):
                     self._changed.clear()
                     await self._changed.wait()
         _LOGGER.warning(

@@ -30,7 +30,7 @@ class Passing:
 
     data: bytes
     expires: float
-    """On the loop's clock."""
+    """On the clock of ``elapsed``."""
 
 
 @dataclass(slots=True, eq=False)
