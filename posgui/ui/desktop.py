@@ -144,7 +144,8 @@ class Desktop(QObject):
         self._soon.timeout.disconnect(self.refresh)
         self._theme.changed.disconnect(self.refresh)
         self.tray.hide()
-        for window in (self.panel, self.stack, self.settings, self.help):
+        self.stack.take_away()
+        for window in (self.panel, self.settings, self.help):
             if window is not None:
                 window.hide()
         self._chime.close()

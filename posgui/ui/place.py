@@ -33,6 +33,13 @@ def bottom_right(area: QRect, size: QSize) -> QRect:
     return QRect(corner, size)
 
 
+def at_edge(area: QRect, size: QSize) -> QRect:
+    """The lower end of the right edge, touching it."""
+    place = bottom_right(area, size)
+    place.moveRight(area.right())
+    return place
+
+
 def free_corner(area: QRect, size: QSize, covered: QRect) -> QRect:
     """The lower right corner left of what is ``covered``; invalid if there is no room."""
     place = bottom_right(area, size)

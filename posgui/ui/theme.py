@@ -35,6 +35,7 @@ class Size(IntEnum):
     SMALL_SIGN = 22
     GLYPH = 24
     CARD_WIDTH = 400
+    TAB_WIDTH = 72
     PICTURE = 168
     """The height of a receipt's picture on a card."""
     PICTURE_WIDTH = 480
@@ -144,7 +145,8 @@ QToolButton[role="tile"]:hover {{ border-color: {accent}; }}
 QToolButton[role="tile"]:pressed {{ background: {line}; }}
 QToolButton[role="tile"]:focus {{ border: 2px solid {accent}; }}
 QPushButton[role="plain"] {{
-    background: transparent; border: 1px solid transparent; padding: 0; min-width: {touch}px;
+    background: transparent; border: 1px solid transparent; padding: 0;
+    min-width: {touch}px; min-height: {touch}px;
 }}
 QPushButton[role="plain"]:hover, QPushButton[role="plain"]:focus {{ border-color: {accent}; }}
 QLineEdit, QComboBox {{

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from posgui.model.incidents import Cause
+from posgui.model.receipts import Evidence, JobState
 from posgui.model.status import Severity
 from posgui.ui.alert.card import AlertCard
 from posgui.ui.model import EnginePhase
@@ -180,3 +181,51 @@ async def test_a_card_that_says_ready_takes_no_more_room_than_its_words(tray: Tr
     tall = tray.desktop.stack.height()
     await tray.play(CLEARED, alert=nouns.alert(Cause.PAPER_OUT))
     assert tray.desktop.stack.height() < tall - Size.TOUCH
+
+
+async def test_a_quieted_card_shrinks_to_the_edge_and_a_press_brings_it_back(
+    tray: Tray, rings: list[str]
+) -> None:
+    await tray.load(nouns.snapshot())
+    tray.board.load_settings(nouns.settings(sound=True))
+    await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT, sound=True))
+    button(tray.desktop.stack, "quiet").click()
+    tabs = tray.desktop.stack._tabs
+    assert tabs.isVisible()
+    assert tabs.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
+    (sign,) = [each for each in tabs.findChildren(QAbstractButton) if each.isVisible()]
+    assert sign.accessibleName() == "Front till is out of paper"
+    assert sign.height() >= Size.TOUCH
+    sign.click()
+    assert not tabs.isVisible()
+    assert "Front till is out of paper" in words(shown(tray)[0])
+    assert rings == ["ring"], "it was heard when it came"
+    button(tray.desktop.stack, "quiet").click()
+    await tray.play(CLEARED, alert=nouns.alert(Cause.PAPER_OUT))
+    assert not tabs.isVisible()
+
+
+async def test_the_goodbye_counts_the_held_receipts_that_came_out(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posgui.ui.alert.card.READY_SHOWN_MS", 50)
+    held = [nouns.receipt(each, JobState.PENDING_HELD, Evidence.NONE) for each in "ab"]
+    await tray.load(nouns.snapshot(nouns.out_of_paper(queued=2, held=2), receipts=tuple(held)))
+    await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT))
+    await tray.play("status-update", status=nouns.status(queued=2))
+    await tray.play(CLEARED, alert=nouns.alert(Cause.PAPER_OUT))
+    assert words(shown(tray)[0]) == "Front till is ready: 2 held receipts print now"
+    await tray.play("job-update", receipt=nouns.receipt("a"))
+    assert words(shown(tray)[0]) == "Front till is ready: 1 held receipt prints now"
+    await tray.play("job-update", receipt=nouns.receipt("b"))
+    assert words(shown(tray)[0]) == "Front till is ready: 2 held receipts printed"
+    await until(lambda: not tray.desktop.stack.isVisible())
+
+
+async def test_held_receipts_that_are_only_sent_are_not_called_printed(tray: Tray) -> None:
+    held = nouns.receipt("a", JobState.PENDING_HELD, Evidence.NONE)
+    await tray.load(nouns.snapshot(nouns.status(queued=1), receipts=(held,)))
+    await tray.play(RAISED, alert=nouns.alert(Cause.COVER_OPEN))
+    await tray.play(CLEARED, alert=nouns.alert(Cause.COVER_OPEN))
+    await tray.play("job-update", receipt=nouns.receipt("a", evidence=Evidence.ACCEPTED))
+    assert words(shown(tray)[0]) == "Front till is ready again"

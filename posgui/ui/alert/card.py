@@ -32,6 +32,7 @@ class AlertCard(QFrame):
     def __init__(self, card: Card, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
         self.card = card
+        self._settled = False
         self._texts = texts
         self._sign = Sign(Size.SIGN, self)
         self._title, self._step, self._line = QLabel(self), QLabel(self), QLabel(self)
@@ -70,11 +71,12 @@ class AlertCard(QFrame):
     @property
     def is_leaving(self) -> bool:
         """True while the card says that all is well again."""
-        return self._leaving.isActive()
+        return self._settled
 
     def show_card(self, card: Card, picture: QImage | None, *, busy: bool) -> None:
         """Show this content, in place; ``picture`` is that of the receipt in question."""
         self._leaving.stop()
+        self._settled = False
         before, self.card = self.card, card
         self._show(card.mood, card.title, card.step)
         self._picture.setVisible(card.receipt is not None)
@@ -98,12 +100,18 @@ class AlertCard(QFrame):
         self._whole.activate()
         self.updateGeometry()
 
-    def show_settled(self, title: str) -> None:
-        """Say that it is over, then leave."""
+    def show_settled(self, title: str, *, stays: bool = False) -> None:
+        """Say that it is over, then leave, unless there is more to be said soon."""
+        if self._settled and title == self._title.text():
+            return
+        self._settled = True
         self._show(Mood.READY, title, "")
         for part in (self._picture, self._line, self._buttons):
             part.hide()
-        self._leaving.start()
+        if stays:
+            self._leaving.stop()
+        else:
+            self._leaving.start()
 
     def _show(self, mood: Mood, title: str, step: str) -> None:
         self._sign.show_sign(mood)

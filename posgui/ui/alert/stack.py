@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from posgui.texts import Texts
 from posgui.ui.alert.card import AlertCard
-from posgui.ui.cards import ENGINE_KEY, Answer, Card, cards
-from posgui.ui.model import Board, EnginePhase, Mood, mood_of_printer
+from posgui.ui.alert.tabs import EdgeTabs
+from posgui.ui.cards import Answer, Card, cards
+from posgui.ui.model import Board, EnginePhase, Mood
 from posgui.ui.picture_view import PictureWindow
 from posgui.ui.place import MARGIN, NO_KEYBOARD, free_corner, work_area
+from posgui.ui.recovery import Recovery, recovery, recovery_words
 from posgui.ui.theme import Size, Space, mark
 
 MOST_CARDS = 3
@@ -43,7 +45,8 @@ class Surroundings:
 class AlertStack(QFrame):
     """The cards, worst on top, three at most.
 
-    Signals: ``answered(card, answer)`` for what a person pressed; quieting is done here.
+    Signals: ``answered(card, answer)`` for what a person pressed; quieting is done here: a
+    quieted card shrinks to a sign at the screen's edge and stays until it is over.
     """
 
     answered = Signal(object, object)
@@ -54,10 +57,14 @@ class AlertStack(QFrame):
         self._texts = texts
         self._around = around
         self._large = PictureWindow(texts)
+        self._tabs = EdgeTabs()
+        self._tabs.opened.connect(self._open_again)
         self._answering: Hashable | None = None
         """The card whose answer is being carried out."""
         self._outcomes: dict[Hashable, str] = {}
         """What came of an answer, to be said when its card goes."""
+        self._over: dict[Hashable, Recovery] = {}
+        """The cards that say goodbye."""
         self._cards: dict[Hashable, AlertCard] = {}
         self._quiet: dict[Hashable, tuple[Mood, float]] = {}
         """Cards a person sent away, with the mood they had and since when: a worse one,
@@ -72,6 +79,7 @@ class AlertStack(QFrame):
         self._column.setContentsMargins(Space.SMALL, Space.SMALL, Space.SMALL, Space.SMALL)
         self._column.setSpacing(0)
         self._column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.screen().availableGeometryChanged.connect(self._tabs.place)
         self.screen().availableGeometryChanged.connect(self._place)
 
     def refresh(self) -> None:
@@ -85,11 +93,25 @@ class AlertStack(QFrame):
         }
         heard = [card for key, card in wanted.items() if key not in self._quiet]
         self._take_away({card.key for card in heard})
-        if any(self._put(card) for card in heard):
+        louder = [self._put(card) for card in heard]
+        if any(louder):
             self._around.ring()
         if self._large.receipt not in {card.receipt or "" for card in heard}:
             self._large.hide()
+        open_panel = self._around.covered().isValid()
+        quiet = [wanted[key] for key in self._quiet]
+        self._tabs.show_cards([] if open_panel else quiet)
         self._arrange([card.key for card in heard])
+
+    def take_away(self) -> None:
+        """Take everything off the screen."""
+        for window in (self, self._large, self._tabs):
+            window.hide()
+
+    def _open_again(self, card: Card) -> None:
+        self._quiet.pop(card.key, None)
+        self._put(card)  # before the others, so that it does not ring
+        self.refresh()
 
     def show_outcome(self, words: str) -> None:
         """Say what came of the answer given on a card, if one was, when that card goes;
@@ -98,11 +120,10 @@ class AlertStack(QFrame):
         card = self._cards.get(key)
         if card is None or not words:
             return
+        self._outcomes[key] = words
         if card.is_leaving:
-            card.show_settled(words)
+            self._say_goodbye(key)
             self._place()
-        else:
-            self._outcomes[key] = words
 
     def _put(self, card: Card) -> bool:
         """Show a card; True if it should be heard."""
@@ -122,23 +143,24 @@ class AlertStack(QFrame):
     def _take_away(self, stay: set[Hashable]) -> None:
         running = self._board.engine.phase is EnginePhase.RUNNING
         for key, card in tuple(self._cards.items()):
-            if key in stay or card.is_leaving:
-                continue
-            if running and key not in self._quiet:
-                card.show_settled(self._settled_words(card.card))
+            if key in stay:
+                self._over.pop(key, None)
+            elif card.is_leaving:
+                self._say_goodbye(key)
+            elif running and key not in self._quiet:
+                self._over[key] = recovery(self._board, card.card)
+                self._say_goodbye(key)
             else:
                 self._forget(key)
 
-    def _settled_words(self, card: Card) -> str:
-        """Says "ready" only of a printer that is, and what came of a person's answer."""
-        if card.key in self._outcomes:
-            return self._outcomes.pop(card.key)
-        if card.key == ENGINE_KEY:
-            return self._texts("engine.running")
-        status = self._board.printers.get(card.printer or "")
-        if status is not None and mood_of_printer(status) is Mood.READY:
-            return self._texts("alert.ready", printer=status.name)
-        return self._texts("alert.ready-all")
+    def _say_goodbye(self, key: Hashable) -> None:
+        """Say what came of a person's answer, or that all is well, as it is now."""
+        if key in self._outcomes:
+            self._over.pop(key, None)
+            self._cards[key].show_settled(self._outcomes.pop(key))
+        elif key in self._over:
+            words, is_last = recovery_words(self._texts, self._board, self._over[key])
+            self._cards[key].show_settled(words, stays=not is_last)
 
     def _answered(self, card: Card, answer: Answer) -> None:
         if answer is Answer.QUIET:
@@ -158,7 +180,7 @@ class AlertStack(QFrame):
 
     def _show_large(self, receipt: str, picture: QImage) -> None:
         if receipt in {card.card.receipt for card in self._cards.values() if not card.is_leaving}:
-            covered = self.geometry().united(self._around.covered())
+            covered = self.geometry().united(self._covered())
             self._large.show_image(receipt, picture, covered)
 
     def _drop(self, key: Hashable) -> None:
@@ -168,6 +190,7 @@ class AlertStack(QFrame):
     def _forget(self, key: Hashable) -> None:
         card = self._cards.pop(key)
         self._outcomes.pop(key, None)
+        self._over.pop(key, None)
         self._column.removeWidget(card)
         card.hide()
         card.deleteLater()
@@ -203,11 +226,14 @@ class AlertStack(QFrame):
         self._column.activate()
         return self._column.totalHeightForWidth(self.width())
 
+    def _covered(self) -> QRect:
+        return self._around.covered().united(self._tabs.covered())
+
     def _place(self) -> bool:
         """Stand in the corner, or beside the panel; False if there is no room: then the
         panel says the same."""
         size = QSize(self.width(), self._fit())
-        place = free_corner(work_area(), size, self._around.covered())
+        place = free_corner(work_area(), size, self._covered())
         if place.isValid():
             self.setGeometry(place)
         return place.isValid()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 
 from posgui.texts import Texts
 from posgui.ui.actions import PinQuestion
-from posgui.ui.theme import Space, mark
+from posgui.ui.theme import Size, Space, mark
 
 DIGITS_MAX = 12
 """More digits than this in a row are a scanned code, no PIN."""
@@ -40,6 +40,8 @@ class PinPad(QFrame):
         mark(self._title, role="strong")
         mark(self._dots, role="title")
         self._said.setWordWrap(True)
+        # Room for two lines: the keys must not move under a finger.
+        self._said.setMinimumHeight(Size.TOUCH)
         self._title.setWordWrap(True)
         self._dots.setAlignment(Qt.AlignmentFlag.AlignCenter)
         grid = QGridLayout()
