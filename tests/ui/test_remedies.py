@@ -22,7 +22,7 @@ from posgui.ui.remedy.remedies import NOTHING_BY_HAND, Remedy, remedy_of
 from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import DARK, LIGHT, Colours, Size, Theme
 from tests.support import desk_nouns as nouns
-from tests.ui.conftest import Tray
+from tests.ui.conftest import Tray, until
 
 CAPTION_LENGTH = {"en": 80, "zh_CN": 32}
 
@@ -273,3 +273,19 @@ async def test_help_opens_from_the_tray_and_from_the_panel(tray: Tray) -> None:
     pressed.click()
     assert window.isVisible()
     assert not desktop.panel.isVisible()
+
+
+async def test_the_panel_shows_what_helps_a_printer(tray: Tray) -> None:
+    await tray.load(
+        nouns.snapshot(nouns.out_of_paper(), incidents=(nouns.incident(Cause.PAPER_OUT),))
+    )
+    desktop = tray.desktop
+    desktop.panel.open(QRect(), Mode.POPUP)
+    view = desktop.panel.findChild(RemedyView)
+    assert isinstance(view, RemedyView)
+    assert view.accessibleName() == desktop.texts("remedy.load-roll.title")
+    await until(lambda: view.reel.is_running)
+
+    await tray.play("incident-cleared", incident=nouns.incident(Cause.PAPER_OUT, cleared_at=1.0))
+    assert not view.isVisible()
+    assert not view.reel.is_running

@@ -21,6 +21,8 @@ from posgui.ui.phrases import (
     printer_words,
     waiting_words,
 )
+from posgui.ui.remedy.remedies import remedy_of
+from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import Size, Space, mark
 
 
@@ -63,7 +65,7 @@ class AdviceBox(QWidget):
 
 class PrinterRow(QFrame):
     """One printer: sign, name, state in words, what waits, where its receipts come out
-    instead, what to do, and the question about its backlog.
+    instead, what to do in pictures and words, and the question about its backlog.
 
     Signals: ``chosen(id)`` when it is pressed, ``answered(id, answer)`` for its backlog.
     """
@@ -80,6 +82,7 @@ class PrinterRow(QFrame):
         self._name, self._words, self._waiting = QLabel(self), QLabel(self), QLabel(self)
         self._elsewhere = QLabel(self)
         self._advice = AdviceBox(self)
+        self._remedy = RemedyView(ViewSize.MEDIUM, texts, self)
         self._backlog = BacklogBox(texts, self)
         self._backlog.answered.connect(self._answer)
         mark(self._name, role="strong")
@@ -100,6 +103,7 @@ class PrinterRow(QFrame):
         whole.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
         whole.setSpacing(Space.MEDIUM)
         whole.addLayout(head)
+        whole.addWidget(self._remedy)
         whole.addWidget(self._advice)
         whole.addWidget(self._backlog)
 
@@ -129,6 +133,7 @@ class PrinterRow(QFrame):
         self._elsewhere.setText(elsewhere)
         self._elsewhere.setVisible(bool(elsewhere))
         self._advice.show_advice(advice(self._texts, incidents[0], board) if incidents else None)
+        self._remedy.show_remedy(remedy_of(incidents[0].key) if incidents else None)
         self._backlog.show_backlog(status, board, headline, now, busy)
         self.setAccessibleName(f"{status.name}: {words}")
         self.setAccessibleDescription(waiting)

@@ -199,7 +199,7 @@ class RemedyView(QWidget):
         self.captions.setAlignment(side | Qt.AlignmentFlag.AlignTop)
         if large:
             mark(self.captions, role="title")
-        whole = QBoxLayout(_DIRECTION[large], self)
+        whole = self._whole = QBoxLayout(_DIRECTION[large], self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(Space.MEDIUM)
         whole.addWidget(self._picture, int(large))
@@ -228,6 +228,7 @@ class RemedyView(QWidget):
         self.captions.turn(self.reel.frame)
         self.setAccessibleName(self._texts(f"remedy.{remedy}.title"))
         self.setAccessibleDescription(" ".join(captions))
+        self._whole.activate()  # the card or row around asks for its height at once
 
     def _moved(self) -> None:
         self.captions.turn(self.reel.frame)
