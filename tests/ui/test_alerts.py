@@ -229,3 +229,27 @@ async def test_held_receipts_that_are_only_sent_are_not_called_printed(tray: Tra
     await tray.play(CLEARED, alert=nouns.alert(Cause.COVER_OPEN))
     await tray.play("job-update", receipt=nouns.receipt("a", evidence=Evidence.ACCEPTED))
     assert words(shown(tray)[0]) == "Front till is ready again"
+
+
+async def test_one_card_takes_over_from_the_other_until_the_printer_is_ready(tray: Tray) -> None:
+    await tray.load(nouns.snapshot(nouns.out_of_paper()))
+    await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT))
+    await tray.play(RAISED, alert=nouns.alert(Cause.COVER_OPEN, since=nouns.NOON + 5))
+    await tray.play(CLEARED, alert=nouns.alert(Cause.PAPER_OUT))
+    assert [card.card.key for card in shown(tray)] == [(Cause.COVER_OPEN, "front")]
+    await tray.play("status-update", status=nouns.status())
+    await tray.play(CLEARED, alert=nouns.alert(Cause.COVER_OPEN))
+    assert [words(card) for card in shown(tray)] == ["Front till is ready again"]
+    await tray.play(RAISED, alert=nouns.alert(Cause.COVER_OPEN, since=nouns.NOON + 9))
+    assert "ready" not in words(tray.desktop.stack)
+
+
+async def test_each_of_several_new_cards_is_shown_though_the_first_one_rings(
+    tray: Tray, rings: list[str]
+) -> None:
+    loud = [nouns.alert(cause, sound=True) for cause in (Cause.PAPER_OUT, Cause.COVER_OPEN)]
+    snapshot = nouns.snapshot(alerts=tuple(loud))
+    snapshot["settings"] = nouns.settings(sound=True)
+    await tray.load(snapshot)
+    assert len(shown(tray)) == 2
+    assert rings == ["ring"]

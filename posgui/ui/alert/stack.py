@@ -92,7 +92,7 @@ class AlertStack(QFrame):
             if key in wanted and kept == (wanted[key].mood, wanted[key].since)
         }
         heard = [card for key, card in wanted.items() if key not in self._quiet]
-        self._take_away({card.key for card in heard})
+        self._retire(heard)
         louder = [self._put(card) for card in heard]
         if any(louder):
             self._around.ring()
@@ -140,11 +140,18 @@ class AlertStack(QFrame):
         known.show_card(card, picture, busy=self._around.is_busy())
         return louder
 
-    def _take_away(self, stay: set[Hashable]) -> None:
+    def _retire(self, heard: list[Card]) -> None:
+        """Cards whose trouble is over say so and go; at once where the same printer is in
+        other trouble, for then one card takes over from the other."""
         running = self._board.engine.phase is EnginePhase.RUNNING
+        stay = {card.key for card in heard}
+        troubled = {card.printer for card in heard if card.printer and card.mood is Mood.STOPPED}
         for key, card in tuple(self._cards.items()):
+            answered = key in self._outcomes or (card.is_leaving and key not in self._over)
             if key in stay:
                 self._over.pop(key, None)
+            elif card.card.printer in troubled and not answered:
+                self._forget(key)
             elif card.is_leaving:
                 self._say_goodbye(key)
             elif running and key not in self._quiet:
