@@ -215,26 +215,31 @@ def _human_rungs(texts: Texts, answer: wire.Json) -> list[str]:
 
 def reprint(args: argparse.Namespace) -> int:
     """``posgui reprint``."""
-    params = {"receipt": args.receipt, "backup": args.backup, "who": WHO}
-    try:
-        answer = _call(args, "reprint", **params)
-    except CommandError as error:
-        if error.key != "pin-needed":
-            raise
-        answer = _call(args, "reprint", **params, pin=_secret("cli.pin-ask"))
+    answer = _call_with_pin(args, "reprint", receipt=args.receipt, backup=args.backup, who=WHO)
     _tell(args, answer, lambda texts, _: [texts("done.reprint")])
     return ExitCode.DONE
 
 
 def pin(args: argparse.Namespace) -> int:
     """``posgui pin``."""
-    old = _secret("cli.pin-old") if _call(args, "settings")["reprint"]["pin"] else None
+    roles = _call(args, "settings")["roles"]
+    old = _secret("cli.pin-old") if roles["manager"] or roles["support"] else None
     new = _secret("cli.pin-new")
     if new != _secret("cli.pin-again"):
         raise CommandError("pin-differs")
-    _call(args, "set_pin", pin=new, old=old)
+    _call(args, "set_pin", pin=new, old=old, role="support" if args.support else "manager")
     print(Texts()("done.pin"))
     return ExitCode.DONE
+
+
+def _call_with_pin(args: argparse.Namespace, method: str, **params: Any) -> Any:
+    """As ``_call``; asks for the PIN where the action needs one."""
+    try:
+        return _call(args, method, **params)
+    except CommandError as error:
+        if error.key != "pin-needed":
+            raise
+    return _call(args, method, **params, pin=_secret("cli.pin-ask"))
 
 
 def _secret(key: str) -> str:
@@ -256,14 +261,14 @@ def settle(args: argparse.Namespace) -> int:
 
 def release(args: argparse.Namespace) -> int:
     """``posgui release``."""
-    answer = _call(args, "release", receipts=args.receipts, last=args.last, who=WHO)
+    answer = _call_with_pin(args, "release", receipts=args.receipts, last=args.last, who=WHO)
     _tell(args, answer, _human_backlog)
     return ExitCode.DONE
 
 
 def discard(args: argparse.Namespace) -> int:
     """``posgui discard``."""
-    answer = _call(args, "discard", receipts=args.receipts, who=WHO)
+    answer = _call_with_pin(args, "discard", receipts=args.receipts, who=WHO)
     _tell(args, answer, _human_backlog)
     return ExitCode.DONE
 

@@ -100,7 +100,9 @@ def _answers(command: Callable[..., argparse.ArgumentParser], texts: Texts) -> N
     """The commands that decide what becomes of receipts."""
     reprint = command("reprint", commands.reprint, json=True)
     reprint.add_argument("receipt", nargs="?", metavar="RECEIPT", help=texts("cli.last"))
-    command("pin", commands.pin)
+    command("pin", commands.pin).add_argument(
+        "--support", action="store_true", help=texts("cli.support-pin")
+    )
     settle = command("settle", commands.settle, json=True)
     settle.add_argument("receipt", metavar="RECEIPT", help=texts("cli.receipt"))
     answer = settle.add_mutually_exclusive_group(required=True)

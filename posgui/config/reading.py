@@ -48,6 +48,7 @@ from posgui.model.settings import (
     PrinterSettings,
     ReprintSettings,
     RetentionSettings,
+    RoleSettings,
     Settings,
 )
 
@@ -148,6 +149,7 @@ def _settings(document: dict[str, Any]) -> Settings:
         retention=RetentionSettings(**single["retention"]),
         reprint=ReprintSettings(**single["reprint"]),
         backlog=BacklogSettings(**single["backlog"]),
+        roles=RoleSettings(**single["roles"]),
         opening=OpeningSettings(**single["opening"]),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from posgui.config.values import (
     Choice,
+    Choices,
     Encoding,
     Flag,
     Host,
@@ -18,7 +19,7 @@ from posgui.config.values import (
     Value,
     Whole,
 )
-from posgui.model.settings import ReprintPolicy, TransportKind, Width
+from posgui.model.settings import Protected, ReprintPolicy, TransportKind, Width
 
 REQUIRED = object()
 """Stands for a default where the file must say something."""
@@ -77,7 +78,13 @@ RETENTION = (Row("days", Whole(0, 3650), 7),)
 REPRINT = (
     Row("policy", Choice(tuple(ReprintPolicy)), ReprintPolicy.ALLOW),
     Row("limit", Whole(0, 1000), 0),
-    Row("pin", Text(200), ""),
+)
+
+ROLES = (
+    Row("manager", Text(200), ""),
+    Row("support", Text(200), ""),
+    Row("protect", Choices(tuple(Protected)), ()),
+    Row("old_after_min", Seconds(0.0, 525_600.0), 60.0),
 )
 
 BACKLOG = (
@@ -94,6 +101,7 @@ SINGLE = {
     "reprint": REPRINT,
     "backlog": BACKLOG,
     "opening": OPENING,
+    "roles": ROLES,
 }
 """Top-level keys that are one table each."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import ipaddress
+import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -77,6 +78,24 @@ class Choice(Value):
     def show(self, value: Any) -> str:
         """The word as plain text."""
         return str(value)
+
+
+class Choices(Value):
+    """A list of some words."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._word = Choice(words)
+        self.expected = f"[{', '.join(json.dumps(str(word)) for word in words)}]"
+
+    def read(self, raw: Any) -> tuple[str, ...]:
+        """The members of ``words``, as they are listed."""
+        if not isinstance(raw, list):
+            raise ValueError
+        return tuple(self._word.read(entry) for entry in raw)
+
+    def show(self, value: Any) -> list[str]:
+        """As a TOML array."""
+        return [str(word) for word in value]
 
 
 class Flag(Value):

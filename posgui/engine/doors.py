@@ -15,6 +15,7 @@ from posgui.engine.building import transport_maker
 from posgui.engine.engine import Engine, port_in_use
 from posgui.engine.opening_doors import OpeningDoors
 from posgui.engine.receipt_doors import ReceiptDoors
+from posgui.model.settings import Protected, Role
 from posgui.service.card import CapabilityCard
 from posgui.service.ladder import climb
 from posgui.service.link import Link
@@ -133,25 +134,48 @@ class Doors:
         receipts: Sequence[str] = (),
         who: str = "person",
         last: bool = False,
+        pin: str | None = None,
     ) -> wire.Json:
         """``posgui release``: ids of what is printed and of what is kept without."""
-        done = await self._engine.actions.release(printer, list(receipts), who, last=last)
+        done = await self._engine.actions.release(
+            printer, list(receipts), who, last=last, given_pin=pin
+        )
         return {answer: [receipt.id for receipt in found] for answer, found in done.items()}
 
     async def discard(
-        self, printer: str | None = None, receipts: Sequence[str] = (), who: str = "person"
+        self,
+        printer: str | None = None,
+        receipts: Sequence[str] = (),
+        who: str = "person",
+        pin: str | None = None,
     ) -> wire.Json:
         """``posgui discard``: as ``release``."""
-        done = await self._engine.actions.discard(printer, list(receipts), who)
+        done = await self._engine.actions.discard(printer, list(receipts), who, given_pin=pin)
         return {answer: [receipt.id for receipt in found] for answer, found in done.items()}
 
     async def settings(self) -> wire.Json:
-        """The configuration as plain values, and its file."""
+        """The configuration as plain values, and its file; of a PIN only whether it is set."""
         described = config.describe(self._engine.settings)
+        for role in (Role.MANAGER, Role.SUPPORT):
+            described["roles"][role] = bool(described["roles"][role])
         return {**described, "file": str(self._config_file)}
 
-    async def change_settings(self, settings: wire.Json) -> wire.Json:
+    async def change_settings(self, settings: wire.Json, pin: str | None = None) -> wire.Json:
         """Write the configuration file and start again with it."""
+        await self._engine.roles.require_for(Protected.SETTINGS, pin)
+        return await self._write_settings(settings)
+
+    async def set_pin(
+        self, pin: str, role: str = Role.MANAGER, old: str | None = None
+    ) -> wire.Json:
+        """``posgui pin``: set a role's PIN; where there is one, a present one is needed."""
+        kept = self._engine.settings.roles
+        if kept.manager or kept.support:
+            await self._engine.roles.require(old)
+        new = await asyncio.to_thread(hashed, pin)
+        return await self._write_settings({"roles": {str(Role(role)): new}})
+
+    async def _write_settings(self, settings: wire.Json) -> wire.Json:
         await self._check_ports(settings)
         await asyncio.to_thread(
             self._config_file.parent.mkdir, mode=0o700, parents=True, exist_ok=True
@@ -159,14 +183,6 @@ class Doors:
         await asyncio.to_thread(config.write, self._config_file, settings)
         self._reload()
         return {}
-
-    async def set_pin(self, pin: str, old: str | None = None) -> wire.Json:
-        """``posgui pin``: set the manager's PIN; the old one is needed where there is one."""
-        if self._engine.settings.reprint.pin:
-            await self._engine.actions.require_pin(old)
-        return await self.change_settings(
-            {"reprint": {"pin": await asyncio.to_thread(hashed, pin)}}
-        )
 
     async def _check_ports(self, settings: wire.Json) -> None:
         """Refuse a port somebody else has before the file says that it is ours."""

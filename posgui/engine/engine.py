@@ -26,6 +26,7 @@ from posgui.service.opening import Opening
 from posgui.service.printer import Printer
 from posgui.service.reading import Reading
 from posgui.service.retention import Retention
+from posgui.service.roles import Roles
 from posgui.service.storage import Storage
 
 _LOGGER = logging.getLogger(__name__)
@@ -47,8 +48,15 @@ class Engine:
         )
         self.printers: dict[str, Printer] = {}
         self.captures: list[RawCapture] = []
+        self.roles = Roles(settings.roles)
         self.actions = Actions(
-            self.printers, self.journal, self.hub, settings.ui.shop, settings.reprint
+            self.printers,
+            self.journal,
+            self.hub,
+            settings.ui.shop,
+            settings.reprint,
+            self.roles,
+            settings.roles.old_after_min * 60,
         )
         self.opening = Opening(self.journal, self.incidents, settings.opening.remind_at)
         self._config_file = config_file

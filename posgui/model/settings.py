@@ -111,7 +111,7 @@ class ReprintPolicy(StrEnum):
 
     ALLOW = "allow"
     PIN = "pin"
-    """With the manager's PIN."""
+    """With the PIN of the manager or of support."""
     DENY = "deny"
 
 
@@ -122,8 +122,6 @@ class ReprintSettings:
     policy: ReprintPolicy = ReprintPolicy.ALLOW
     limit: int = 0
     """Copies of one receipt at most; 0 for no limit."""
-    pin: str = ""
-    """The manager's PIN, salted and hashed by ``posgui pin``; "" while none is set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +130,37 @@ class OpeningSettings:
 
     remind_at: str = ""
     """Local time of day ("09:30") from which a missing check is reminded of; "" for never."""
+
+
+class Role(StrEnum):
+    """Who stands at the till."""
+
+    CASHIER = "cashier"
+    MANAGER = "manager"
+    SUPPORT = "support"
+
+
+class Protected(StrEnum):
+    """What can be kept from the cashier."""
+
+    REPRINT_OLD = "reprint-old"
+    """Printing a receipt again that came in longer ago than ``old_after_min``."""
+    DISCARD = "discard"
+    """Keeping waiting receipts without printing them."""
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleSettings:
+    """The ``[roles]`` table."""
+
+    manager: str = ""
+    """The manager's PIN, salted and hashed by ``posgui pin``; "" while none is set."""
+    support: str = ""
+    protect: tuple[Protected, ...] = ()
+    """What needs one of these PINs; nothing as long as it is empty."""
+    old_after_min: float = 60.0
+    """Minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +173,7 @@ class Settings:
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     reprint: ReprintSettings = field(default_factory=ReprintSettings)
     backlog: BacklogSettings = field(default_factory=BacklogSettings)
+    roles: RoleSettings = field(default_factory=RoleSettings)
     opening: OpeningSettings = field(default_factory=OpeningSettings)
 
     def printer(self, printer_id: str) -> PrinterSettings:

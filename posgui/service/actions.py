@@ -12,13 +12,14 @@ from posgui.journal import Journal
 from posgui.model.errors import CommandError, ExitCode
 from posgui.model.events import Event, JobUpdate
 from posgui.model.receipts import CopyKind, Job, Receipt
-from posgui.model.settings import ReprintPolicy, ReprintSettings
+from posgui.model.settings import Protected, ReprintPolicy, ReprintSettings
 from posgui.model.status import LinkState, ReasonKeyword
 from posgui.rules import printer_state
-from posgui.service import pages, pin
+from posgui.service import pages
 from posgui.service.hub import Hub
 from posgui.service.ladder import climb
 from posgui.service.printer import Printer
+from posgui.service.roles import Roles, acting
 
 READY_S = 3.0
 """A printer that is just being connected may become ready while a command waits."""
@@ -35,13 +36,17 @@ class Actions:
         hub: Hub,
         shop: str,
         reprints: ReprintSettings,
+        roles: Roles,
+        old_after_s: float,
     ) -> None:
+        """``shop`` stands on test pages; a receipt is old after ``old_after_s``."""
         self._printers = printers
         self._journal = journal
         self._hub = hub
         self._shop = shop
         self._reprints = reprints
-        self._tries = pin.Tries()
+        self._roles = roles
+        self._old_after_s = old_after_s
 
     def printer(self, printer_id: str | None) -> Printer:
         """The printer of that id, or the only or first one for None."""
@@ -118,7 +123,7 @@ class Actions:
                 raise CommandError("nothing-to-reprint")
         else:
             receipt = await self._known(receipt_id)
-        await self._require_allowed(receipt, who, given_pin)
+        who = await self._require_allowed(receipt, who, given_pin)
         if receipt.erased_at is not None:
             raise CommandError("receipt-erased", receipt=receipt.id)
         printer = self._target(receipt, backup=backup)
@@ -145,12 +150,20 @@ class Actions:
         return await printer.settle(receipt, job, printed=printed, who=who, on=on)
 
     async def release(
-        self, printer_id: str | None, receipts: list[str], who: str, *, last: bool = False
+        self,
+        printer_id: str | None,
+        receipts: list[str],
+        who: str,
+        *,
+        last: bool = False,
+        given_pin: str | None = None,
     ) -> dict[str, list[Receipt]]:
         """A person's answer to a backlog: print these, or all that wait at the printer, or
         at every one. With ``last`` the newest of them only; the others are kept without
         printing. CommandError ``nothing-held`` or ``not-held``."""
         released, discarded = [], []
+        if last:
+            who = acting(who, await self._roles.require_for(Protected.DISCARD, given_pin))
         for printer, named in self._held(printer_id, receipts):
             printed = named[-1:] if last else named
             released += await printer.backlog.release(printed, who)
@@ -158,9 +171,15 @@ class Actions:
         return {"released": released, "discarded": discarded}
 
     async def discard(
-        self, printer_id: str | None, receipts: list[str], who: str
+        self,
+        printer_id: str | None,
+        receipts: list[str],
+        who: str,
+        *,
+        given_pin: str | None = None,
     ) -> dict[str, list[Receipt]]:
         """A person's answer to a backlog: keep these, or all, without printing."""
+        who = acting(who, await self._roles.require_for(Protected.DISCARD, given_pin))
         discarded = []
         for printer, named in self._held(printer_id, receipts):
             discarded += await printer.backlog.discard(named, who)
@@ -202,21 +221,9 @@ class Actions:
             raise CommandError("unknown-receipt", receipt=receipt_id)
         return receipt
 
-    async def require_pin(self, given: str | None) -> None:
-        """CommandError ``pin-needed``, ``pin-wrong`` or ``pin-locked`` unless it is the
-        manager's; ``pin-not-set`` while there is none."""
-        if not self._reprints.pin:
-            raise CommandError("pin-not-set")
-        if not given:
-            raise CommandError("pin-needed")
-        self._tries.require_open()
-        right = await asyncio.to_thread(pin.matches, given, self._reprints.pin)
-        self._tries.count(right=right)
-        if not right:
-            raise CommandError("pin-wrong")
-
-    async def _require_allowed(self, receipt: Receipt, who: str, given: str | None) -> None:
-        """Refuse what the settings forbid, and write down who asked for it."""
+    async def _require_allowed(self, receipt: Receipt, who: str, given: str | None) -> str:
+        """Refuse what the settings forbid, and write down who asked for it; tells who
+        acts."""
         rules = self._reprints
         try:
             if rules.policy is ReprintPolicy.DENY:
@@ -224,7 +231,9 @@ class Actions:
             if rules.limit and receipt.copies >= rules.limit:
                 raise CommandError("reprint-limit", receipt=receipt.id, limit=rules.limit)
             if rules.policy is ReprintPolicy.PIN:
-                await self.require_pin(given)
+                return acting(who, await self._roles.require(given))
+            if time.time() - receipt.received_at > self._old_after_s:
+                return acting(who, await self._roles.require_for(Protected.REPRINT_OLD, given))
         except CommandError as error:
             # That a PIN is asked for is no refusal yet.
             if error.key != "pin-needed":
@@ -232,6 +241,7 @@ class Actions:
                     who, error.key, receipt.id, {"copies": receipt.copies}, time.time()
                 )
             raise
+        return who
 
     async def _require_ready(self, printer: Printer) -> None:
         """Refuse while the printer is known not to print; unknown does not block."""

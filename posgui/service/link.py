@@ -194,13 +194,8 @@ class Link:
         if self.card.two_way is False:
             # It may hang up before it would be asked; the polls ask in case it has changed.
             return
-        facts, asked_at = None, asyncio.get_running_loop().time()
-        for _ in range(MISSES):
-            facts = await session.facts()
-            if facts is not None or not session.is_alive():
-                break
+        facts, waited = await _asked_first(session)
         if facts is None:
-            waited = asyncio.get_running_loop().time() - asked_at > HANGS_UP_S
             if session.is_alive() and self.card.two_way:
                 self._silent()
             elif session.is_alive() or (self.card.two_way is None and waited):
@@ -295,6 +290,18 @@ class Link:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
         self._wake.clear()
+
+
+async def _asked_first(session: Session) -> tuple[StatusFacts | None, bool]:
+    """What a printer says when it is asked for the first time; if nothing, whether it had
+    the time to."""
+    asked_at = asyncio.get_running_loop().time()
+    facts = None
+    for _ in range(MISSES):
+        facts = await session.facts()
+        if facts is not None or not session.is_alive():
+            break
+    return facts, asyncio.get_running_loop().time() - asked_at > HANGS_UP_S
 
 
 def _pause(card: CapabilityCard, misses: int) -> float:

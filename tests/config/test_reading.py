@@ -252,7 +252,7 @@ REFUSED = {
         "[[settlements]]\n",
         "config-not-yet",
         "settlements",
-        "printers | captures | ui | retention | reprint | backlog | opening",
+        "printers | captures | ui | retention | reprint | backlog | opening | roles",
         '"settlements"',
     ),
     "two of one id": (

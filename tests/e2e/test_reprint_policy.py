@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from posgui.journal.journal import JOURNAL_NAME
+from posgui.model.errors import CommandError
 from posgui.service.pin import TRIES
 from tests.support.engine import RunningEngine
 from tests.support.printer import SimulatedPrinter
@@ -110,3 +111,47 @@ async def test_a_pin_is_digits(tmp_path: Path, unfit: str) -> None:
         async with RunningEngine(tmp_path, printer.port) as engine:
             code, error = await _piped(engine, f"{unfit}\n{unfit}\n", "pin")
             assert (code, "4 to 12 digits" in error) == (2, True)
+
+
+async def test_what_is_protected_needs_a_pin_and_the_record_says_whose(tmp_path: Path) -> None:
+    protect = '[roles]\nprotect = ["reprint-old", "discard"]\nold_after_min = 0\n'
+    async with SimulatedPrinter() as printer:
+        engine = RunningEngine(
+            tmp_path, printer.port, extra=protect, backlog="stable_s = 0.1\nauto_count = 0"
+        )
+        async with engine:
+            assert (await _piped(engine, "1357\n1357\n", "pin"))[0] == 0
+            await engine.connect()
+            assert (await _piped(engine, "1357\n2468\n2468\n", "pin", "--support"))[0] == 0
+            await engine.connect()
+            await engine.ready()
+            await engine.till(receipt("Sale 1"))
+            await engine.until(lambda seen: seen.receipt(0)["state"] == "completed")
+            assert (await _piped(engine, "2468\n", "reprint"))[0] == 0
+            await printer.wait_for(lambda device: len(device.paper.slips) == 2)
+            printer.set(paper="out")
+            await engine.until(lambda seen: "paper-out" in seen.incidents)
+            await engine.till(receipt("Sale 2"))
+            await engine.until(lambda seen: seen.receipt(1)["state"] == "pending-held")
+            code, error = await _piped(engine, "9999\n", "discard")
+            assert (code, "not the manager's PIN" in error) == (1, True)
+            assert engine.seen.receipt(1)["state"] == "pending-held"
+            assert (await _piped(engine, "1357\n", "discard"))[0] == 0
+            rows = (await engine.call("audit"))["audit"]
+            acted = {row["action"]: row["who"] for row in rows}
+            assert acted["reprint"] == "command line (support)"
+            assert acted["discarded"] == "command line (manager)"
+
+
+async def test_the_settings_are_protected_with_anything_else(tmp_path: Path) -> None:
+    protect = '[roles]\nprotect = ["discard"]\n'
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port, extra=protect) as engine:
+            assert (await _piped(engine, "1357\n1357\n", "pin"))[0] == 0
+            await engine.connect()
+            assert (await engine.call("settings"))["roles"]["manager"] is True
+            with pytest.raises(CommandError, match="pin-needed"):
+                await engine.call("change_settings", settings={"roles": {"protect": []}})
+            await engine.call("change_settings", settings={"roles": {"protect": []}}, pin="1357")
+            await engine.connect()
+            assert (await engine.call("settings"))["roles"]["protect"] == []
