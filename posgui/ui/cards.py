@@ -10,6 +10,7 @@ from posgui.model.incidents import Alert, Cause, Placeholders
 from posgui.texts import Texts
 from posgui.ui.model import Board, Mood, mood_of_severity
 from posgui.ui.phrases import advice, engine_words, receipt_words
+from posgui.ui.remedy.remedies import Remedy, remedy_of
 
 ENGINE_KEY = "engine"
 
@@ -43,6 +44,8 @@ class Card:
     """The receipt a person is asked about."""
     line: str = ""
     """Which receipt that is: time and telling line."""
+    remedy: Remedy | None = None
+    """What a person can do about it with their hands."""
     since: float = 0.0
     sound: bool = False
 
@@ -101,6 +104,7 @@ def _alert_card(
         printer=alert.printer,
         receipt=receipt,
         line=line,
+        remedy=remedy_of(alert.key),
         since=alert.since,
         sound=alert.sound,
     )

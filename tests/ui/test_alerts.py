@@ -41,6 +41,7 @@ async def test_a_card_says_what_is_wrong_and_the_next_step(tray: Tray) -> None:
     assert words(card).splitlines() == [
         "Front till is out of paper",
         "Open the cover and put in a new roll, shiny side facing the print head.",
+        "Open the lid and take out the old core.",
         "Show me",
         "OK, quiet",
     ]

@@ -289,3 +289,20 @@ async def test_the_panel_shows_what_helps_a_printer(tray: Tray) -> None:
     await tray.play("incident-cleared", incident=nouns.incident(Cause.PAPER_OUT, cleared_at=1.0))
     assert not view.isVisible()
     assert not view.reel.is_running
+
+
+async def test_the_first_card_with_something_to_do_shows_it(tray: Tray) -> None:
+    alerts = (nouns.alert(Cause.PAPER_OUT), nouns.alert(Cause.COVER_OPEN, "bar", since=1e9))
+    board = nouns.snapshot(nouns.out_of_paper(), nouns.status("bar"), alerts=alerts)
+    await tray.load(board)
+    texts, stack = tray.desktop.texts, tray.desktop.stack
+
+    def shown() -> list[str]:
+        views = stack.findChildren(RemedyView)
+        return [view.accessibleName() for view in views if view.isVisible()]
+
+    assert shown() == [texts("remedy.close-cover.title")]
+    await tray.play("alert-cleared", alert=nouns.alert(Cause.COVER_OPEN, "bar"))
+    assert shown() == [texts("remedy.load-roll.title")]
+    await tray.play("alert-cleared", alert=nouns.alert(Cause.PAPER_OUT))
+    assert shown() == []

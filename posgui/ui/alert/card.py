@@ -12,6 +12,7 @@ from posgui.ui.cards import Answer, Card
 from posgui.ui.icons import Sign
 from posgui.ui.model import Mood
 from posgui.ui.picture_view import PictureBox
+from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import Size, Space, mark
 
 READY_SHOWN_MS = 5000
@@ -38,6 +39,7 @@ class AlertCard(QFrame):
         self._title, self._step, self._line = QLabel(self), QLabel(self), QLabel(self)
         self._picture = PictureBox(texts, self)
         self._picture.clicked.connect(self._enlarge)
+        self._remedy = RemedyView(ViewSize.SMALL, texts, self)
         self._buttons = AnswerButtons(texts, Qt.FocusPolicy.NoFocus, self)
         self._buttons.answered.connect(self._answer)
         self._leaving = QTimer(self, singleShot=True, interval=READY_SHOWN_MS)
@@ -66,6 +68,7 @@ class AlertCard(QFrame):
         whole.addLayout(head)
         whole.addWidget(self._picture)
         whole.addWidget(self._line)
+        whole.addWidget(self._remedy)
         whole.addWidget(self._buttons)
 
     @property
@@ -88,6 +91,10 @@ class AlertCard(QFrame):
         if (before.receipt, before.answers) != (card.receipt, card.answers):
             self._buttons.pause()
 
+    def show_remedy(self, wanted: bool) -> None:
+        """Show in pictures what helps, if there is something that does."""
+        self._remedy.show_remedy(self.card.remedy if wanted else None)
+
     def _show_line(self, line: str) -> None:
         """One line, however long, so that it moves no button when it becomes known."""
         width = Size.CARD_WIDTH - 2 * (Space.SMALL + Space.MEDIUM + 1)
@@ -108,6 +115,7 @@ class AlertCard(QFrame):
         self._show(Mood.READY, title, "")
         for part in (self._picture, self._line, self._buttons):
             part.hide()
+        self.show_remedy(False)
         if stays:
             self._leaving.stop()
         else:

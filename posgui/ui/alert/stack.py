@@ -211,11 +211,22 @@ class AlertStack(QFrame):
             self._column.removeWidget(card)
             self._column.insertWidget(place, card)
             mark(card, first=place == 0)
+        self._draw_first(stacked)
         room = work_area().height() - 2 * MARGIN
         most = MOST_CARDS
+        if self._show_first(most, stacked) > room:
+            self._draw_first([])  # a cause that is named tells more than one that is drawn
         while self._show_first(most, stacked) > room and most > 1:
             most -= 1
         self.setVisible(self._place() and bool(stacked))
+
+    def _draw_first(self, stacked: list[AlertCard]) -> None:
+        """Show pictures on the first of these that has some, and on no other card: where
+        several things move, none is looked at."""
+        there = (card for card in stacked if card.card.remedy and not card.is_leaving)
+        drawn = next(there, None)
+        for card in self._cards.values():
+            card.show_remedy(card is drawn)
 
     def _show_first(self, most: int, stacked: list[AlertCard]) -> int:
         """Show so many cards and count the others; returns the height they take."""
