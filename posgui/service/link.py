@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 from posgui.model.errors import TransportError
 from posgui.model.status import LinkState, StatusFacts
@@ -84,11 +86,9 @@ class Link:
         """Where the connection goes, for people."""
         return self.observation.address
 
-    def see(self, **changes: object) -> None:
+    def see(self, **changes: Any) -> None:
         """Change the observation; tells ``on_change`` if it differs."""
-        newer = Observation(
-            **{name: getattr(self.observation, name) for name in Observation.__slots__} | changes
-        )
+        newer = replace(self.observation, **changes)
         if newer != self.observation:
             self.observation = newer
             self._on_change()
@@ -114,9 +114,8 @@ class Link:
         session = self.session
         if session is None or not session.is_alive():
             return False
-        if asyncio.get_running_loop().time() - session.heard_at < within_s:
-            return True
-        return await self._round(session, full=True)
+        fresh = asyncio.get_running_loop().time() - session.heard_at < within_s
+        return fresh or await self._round(session, full=True)
 
     # SessionListener
 
@@ -287,8 +286,7 @@ class Link:
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
+            await asyncio.wait_for(self._wake.wait(), seconds)
         self._wake.clear()
 
 
