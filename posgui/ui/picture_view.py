@@ -22,6 +22,9 @@ from posgui.ui.theme import Size, Space, mark
 PAPER, INK = QColor("#ffffff"), QColor("#4f5863")
 """Paper is white in every theme."""
 
+BESIDE = 330
+"""Device-independent pixels of height that a card needs beside its picture."""
+
 SHOWN_MS = 60_000
 """The large picture has no keyboard, so it goes by itself."""
 
@@ -35,7 +38,8 @@ class PictureBox(QAbstractButton):
         self._image: QImage | None = None
         self.setObjectName("picture")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(min(Size.PICTURE, work_area().height() // 4))
+        room = work_area().height() - BESIDE
+        self.setFixedHeight(max(0, min(Size.PICTURE, room)))
         self.setEnabled(False)
 
     def show_image(self, image: QImage | None) -> None:

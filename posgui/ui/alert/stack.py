@@ -96,11 +96,12 @@ class AlertStack(QFrame):
         louder = [self._put(card) for card in heard]
         if any(louder):
             self._around.ring()
-        if self._large.receipt not in {card.receipt or "" for card in heard}:
+        panel = self._around.covered()
+        asked = {card.receipt for card in heard}
+        if self._large.receipt not in asked or panel.intersects(self._large.geometry()):
             self._large.hide()
-        open_panel = self._around.covered().isValid()
         quiet = [wanted[key] for key in self._quiet]
-        self._tabs.show_cards([] if open_panel else quiet)
+        self._tabs.show_cards([] if panel.isValid() else quiet)
         self._arrange([card.key for card in heard])
 
     def take_away(self) -> None:

@@ -8,10 +8,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QVBoxLay
 
 from posgui.texts import Texts
 from posgui.ui.actions import PinQuestion
+from posgui.ui.place import work_area
 from posgui.ui.theme import Size, Space, mark
 
 DIGITS_MAX = 12
 """More digits than this in a row are a scanned code, no PIN."""
+
+SPACIOUS = 640
+"""Device-independent pixels of height from which on the keys are larger than need be."""
 
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "pin-back", "0", "pin-ok")
 _IN_ROW = 3
@@ -63,7 +67,8 @@ class PinPad(QFrame):
         key.setObjectName(name)
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         key.clicked.connect(self._pressed)
-        mark(key, big=True, role="primary" if name == "pin-ok" else "")
+        is_big = work_area().height() >= SPACIOUS
+        mark(key, big=is_big, role="primary" if name == "pin-ok" else "")
         return key
 
     def ask(self, question: PinQuestion | None) -> None:
