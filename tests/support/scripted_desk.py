@@ -20,6 +20,7 @@ from typing import Any
 from posgui.desk import address, wire
 from posgui.desk.wire import Json
 from posgui.model.errors import CommandError
+from tests.support.png import blank_png
 
 
 class ScriptedDesk:
@@ -92,10 +93,14 @@ class ScriptedDesk:
                 self.snapshot["settings"] = {**params["settings"], "file": "posgui.toml"}
             case "play":
                 self.play(params["event"].pop("type"), **params["event"])
+            case "calls":
+                return [given for name, given in self.calls if name == params["of"]]
             case "subscribers":
                 return len(self._subscribed)
             case "text":
                 return {"text": ""}
+            case "picture":
+                return {"png": blank_png(height=params.get("rows", 600))}
             case "shutdown":
                 self.stopped.set()
         return {}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, Qt
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
@@ -28,14 +26,6 @@ from tests.ui.test_panel import button, notice, opened, words
 
 RAISED, CLEARED = "alert-raised", "alert-cleared"
 ASKED = (JobStateReason.HELD,)
-
-
-def png(width: int = 576, height: int = 900) -> Json:
-    image = QImage(width, height, QImage.Format.Format_Mono)
-    image.fill(0)
-    buffer = QBuffer()
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return {"png": base64.b64encode(bytes(buffer.data().data())).decode()}
 
 
 def shop(*statuses: Json, backup: str = "bar", **more: Any) -> Json:
@@ -84,7 +74,6 @@ async def test_the_card_shows_which_receipt_is_meant_and_nothing_moves_when_it_i
     receipt = nouns.receipt("r7", JobState.ABORTED, Evidence.NONE, unsure=True)
     await tray.load(nouns.snapshot(receipts=(receipt,)))
     tray.desk.answers["text"] = {"text": "Sunny Mart\nTOTAL 18.20\n"}
-    tray.desk.answers["picture"] = png(height=270)
     await tray.play(RAISED, alert=unsure())
     box = tray.desktop.stack.findChild(PictureBox)
     assert isinstance(box, PictureBox)
@@ -103,7 +92,6 @@ async def test_a_tap_shows_the_whole_picture_without_the_keyboard_until_it_is_an
     tray: Tray,
 ) -> None:
     await tray.load(nouns.snapshot())
-    tray.desk.answers["picture"] = png()
     await tray.play(RAISED, alert=unsure())
     box = tray.desktop.stack.findChild(PictureBox)
     assert isinstance(box, PictureBox)

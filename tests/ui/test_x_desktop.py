@@ -22,6 +22,7 @@ from tests.support import desk_nouns as nouns
 from tests.support.x_desktop import Window, XDesktop, wait_for, x_desktop
 
 ICON, CARD, PANEL = range(8, 65), range(390, 411), range(450, 471)
+PICTURE = range(500, 541)
 MENU, QUESTION = range(150, 250), range(270, 380)
 """Widths that tell the tray's windows apart."""
 
@@ -160,6 +161,34 @@ def test_a_scanner_loses_no_key_while_alerts_come_are_pressed_and_go(program: Pr
     assert [f"code {code}" for code in CODES] == heard.read_text().splitlines()[1:]
     assert desktop.focus() == focus
     wait_for(lambda: program.shown(PANEL))
+    till.kill()
+
+
+def test_a_scanner_loses_no_key_while_a_receipt_is_looked_at_and_answered_for(
+    program: Program,
+) -> None:
+    desktop = program.desktop
+    till, heard = start_till(desktop)
+    focus = desktop.focus()
+    scanner = desktop.scan(CODES)
+    asked = 0
+    while scanner.poll() is None:
+        question = nouns.alert(Cause.RECEIPT_UNSURE, receipt=f"r{asked}")
+        program.play("alert-raised", alert=question)
+        card = wait_for(lambda: program.shown(CARD))
+        asked += 1
+        if asked == 1:
+            desktop.click(*card.point(200, 200))
+            picture = wait_for(lambda: program.shown(PICTURE))
+            assert picture.x + picture.width <= card.x, "beside the card"
+        desktop.click(*card.point(300, 40))
+        program.play("alert-cleared", alert=question)
+    assert scanner.returncode == 0
+    wait_for(lambda: heard.read_text().count("code") == len(CODES))
+    assert [f"code {code}" for code in CODES] == heard.read_text().splitlines()[1:]
+    assert desktop.focus() == focus
+    program.wait_gone(PICTURE)
+    assert {call["printed"] for call in program.ask("calls", of="settle")} == {True}
     till.kill()
 
 
