@@ -29,7 +29,7 @@ from posgui.ui.remedy.remedies import Remedy
 from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import Colours, Space, colours_in_use, mark
 
-SIZE = QSize(860, 700)
+SIZE = QSize(860, 730)
 TILE = QSize(144, 108)
 """The picture on a button."""
 PICTURE_OF = {Remedy.LOAD_ROLL: 1, Remedy.CLEAR_JAM: 1, Remedy.CLEAR_CUTTER: 2}
@@ -77,6 +77,7 @@ class Tiles(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, Space.SMALL, 0)
         self._grid.setSpacing(Space.MEDIUM)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         # In a group the arrow keys go to the neighbour in their direction.
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)

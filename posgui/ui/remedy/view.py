@@ -37,7 +37,7 @@ class ViewSize(Enum):
 
     SMALL = QSize(128, 96)
     """On an alert card."""
-    MEDIUM = QSize(180, 135)
+    MEDIUM = QSize(160, 120)
     """In the panel."""
     LARGE = QSize(320, 240)
     """On a help page; grows with the window."""
