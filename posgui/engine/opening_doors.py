@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import time
 from collections.abc import Mapping
 
@@ -25,6 +27,7 @@ class OpeningDoors:
         return {
             "opening_checks": self.opening_checks,
             "keep_opening_check": self.keep_opening_check,
+            "opening_pictures": self.opening_pictures,
         }
 
     async def opening_checks(self, limit: int = 20, since: float = 0.0) -> wire.Json:
@@ -54,3 +57,15 @@ class OpeningDoors:
         )
         await self._engine.opening.keep(check)
         return wire.noun_opening_check(check)
+
+    async def opening_pictures(self, printer: str) -> wire.Json:
+        """What is right on the printer's page and what is wrong: PNG in base64, by point."""
+        from posgui.service.samples import samples  # Pillow: not before it is needed
+
+        settings = self._engine.actions.printer(printer).settings
+        drawn = await asyncio.to_thread(samples, settings)
+        return {"right": _encoded(drawn.right), "wrong": _encoded(drawn.wrong)}
+
+
+def _encoded(pictures: Mapping[Point, bytes]) -> wire.Json:
+    return {point: base64.b64encode(png).decode("ascii") for point, png in pictures.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from posgui.escpos import builder, commands
 from posgui.model.receipts import Evidence, Job, Receipt
@@ -26,6 +26,9 @@ _CENTER, _LEFT = b"\x1b\x61\x01", b"\x1b\x61\x00"
 _BOLD, _PLAIN = b"\x1b\x45\x01", b"\x1b\x45\x00"
 _PC858 = b"\x1b\x74\x13"
 """ESC t 19: code page PC858, Latin with the euro sign (Epson reference, ESC t)."""
+
+CHINESE_LINE = "中文：收银小票打印正常"
+_QR_TEXT = "posgui test print"
 
 _DENSE_DOTS = 48
 """Height of the dense patch: enough to see a white stripe of one dead dot."""
@@ -95,14 +98,14 @@ def test_page(settings: PrinterSettings, page: TestPage, now: float) -> bytes:
     raw(encoded("测试打印 / TEST PRINT", settings.encoding) + b"\n" + _PLAIN + _LEFT)
     for line in _facts(settings, page, now):
         raw(encoded(line, settings.encoding) + b"\n")
-    raw(_ruler(settings.width.columns))
-    raw(encoded("中文：收银小票打印正常", settings.encoding) + b"\n")
+    raw(ruler(settings.width.columns))
+    raw(encoded(CHINESE_LINE, settings.encoding) + b"\n")
     raw(encoded("￥￥，。！？（）：；", settings.encoding) + b"\n")
     raw(_PC858 + "é è à ü ö ñ ç ß €".encode("cp858") + b"\n")
     raw(_CENTER)
     _codes(dummy)
     raw(b"\n")
-    dummy.image(_dense_patch(settings.width.dots), impl="bitImageRaster", center=False)
+    _dense_patch(dummy, settings.width.dots)
     raw(_LEFT)
     if page.opens_drawer:
         raw(commands.drawer_pulse())
@@ -120,17 +123,36 @@ def _facts(settings: PrinterSettings, page: TestPage, now: float) -> tuple[str, 
     )
 
 
-def _ruler(columns: int) -> bytes:
+def ruler(columns: int) -> bytes:
+    """Digits over so many columns, those of the tens above them."""
     tens = "".join(f"{n:>10}" for n in range(10, columns + 1, 10))
     return f"{tens}\n{('1234567890' * 5)[:columns]}\n".encode("ascii")
 
 
 def _codes(dummy: Dummy) -> None:
-    dummy.qr("posgui test print", native=True, size=5)
+    _qr(dummy)
     dummy.barcode("{B12345678", "CODE128", height=48, width=2, function_type="B")
 
 
-def _dense_patch(width: int) -> Any:
+def _qr(dummy: Dummy) -> None:
+    dummy.qr(_QR_TEXT, native=True, size=5)
+
+
+def qr_code() -> bytes:
+    """The test page's QR code alone. Imports python-escpos, as ``test_page`` does."""
+    dummy = builder.dummy()
+    _qr(dummy)
+    return bytes(dummy.output)
+
+
+def dense_patch(width: int) -> bytes:
+    """The test page's dense patch alone, ``width`` in dots; imports as ``qr_code`` does."""
+    dummy = builder.dummy()
+    _dense_patch(dummy, width)
+    return bytes(dummy.output)
+
+
+def _dense_patch(dummy: Dummy, width: int) -> None:
     from PIL import Image
 
     # Solid above, every second dot below: a dead dot is a white stripe in the one, a
@@ -140,4 +162,4 @@ def _dense_patch(width: int) -> Any:
     for y in range(half, _DENSE_DOTS):
         for x in range(y % 2, width, 2):
             picture.putpixel((x, y), 1)
-    return picture
+    dummy.image(picture, impl="bitImageRaster", center=False)

@@ -26,6 +26,11 @@ class Answer(StrEnum):
     PRINT_ALL = "print-all"
     ONLY_LAST = "only-last"
     KEEP = "keep-unprinted"
+    START_CHECK = "start-check"
+
+
+OPENS = (Answer.SHOW, Answer.START_CHECK)
+"""Those that open a window and settle nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ def _alert_card(
         values["n"] = n = int(alert.placeholders["n"])
         answers = backlog_answers(n)
         step = texts("card.backlog")
+    elif alert.key is Cause.OPENING_CHECK_MISSING:
+        answers = (Answer.START_CHECK, Answer.QUIET)
     return Card(
         key=(alert.key, alert.printer),
         mood=mood_of_severity(alert.severity),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -12,11 +14,11 @@ from posgui.ui.autostart import Autostart
 from posgui.ui.cards import Answer, Card
 from posgui.ui.headlines import Headlines
 from posgui.ui.model import Board, Mood
+from posgui.ui.on_demand import OnDemand, Window
 from posgui.ui.panel.window import Mode, Panel
 from posgui.ui.pictures import Pictures
 from posgui.ui.qt_words import QtWords
 from posgui.ui.quit_box import QuitBox
-from posgui.ui.remedy.help import HelpWindow
 from posgui.ui.settings.window import SettingsWindow
 from posgui.ui.sound import Chime
 from posgui.ui.tasks import Tasks
@@ -76,7 +78,6 @@ class Desktop(QObject):
         super().__init__()
         self._board = board
         self._quit_box: QuitBox | None = None
-        self.help: HelpWindow | None = None
         self.texts = Texts()
         QtWords(app, self.texts)
         self._theme = Theme(app)
@@ -97,6 +98,7 @@ class Desktop(QObject):
         self.stack = AlertStack(board, self.texts, around)
         self.settings = SettingsWindow(board, self.texts, Actions(call, board, tasks), autostart)
         self.tray = Tray(board, self.texts, actions)
+        self.others = OnDemand(partial(_window, board, self.texts, call, tasks))
         TrayCheck(self).missing.connect(self._open_without_tray)
         self._wire()
 
@@ -111,7 +113,7 @@ class Desktop(QObject):
         self.stack.answered.connect(self._answered)
         self.tray.pressed.connect(self._icon_pressed)
         self.tray.acted.connect(self.show_panel)
-        self.tray.help_wanted.connect(self._open_help)
+        self.tray.window_wanted.connect(self.others.open)
         self.tray.settings_wanted.connect(self.settings.open)
         self.tray.quit_wanted.connect(self._ask_to_quit)
 
@@ -126,8 +128,7 @@ class Desktop(QObject):
         self.stack.refresh()
         self.panel.refresh()
         self.settings.refresh()
-        if self.help is not None:
-            self.help.refresh()
+        self.others.refresh()
 
     def show_panel(self) -> None:
         """Bring up the panel with the keyboard: a person asked for it."""
@@ -145,9 +146,8 @@ class Desktop(QObject):
         self._theme.changed.disconnect(self.refresh)
         self.tray.hide()
         self.stack.take_away()
-        for window in (self.panel, self.settings, self.help):
-            if window is not None:
-                window.hide()
+        for window in (self.panel, self.settings, self.others):
+            window.hide()
         self._chime.close()
 
     def _icon_pressed(self) -> None:
@@ -157,10 +157,19 @@ class Desktop(QObject):
         """A card was pressed: the keyboard stays with the till."""
         if answer is Answer.SHOW:
             self._open_quietly()
+        elif answer is Answer.START_CHECK:
+            self._start_check()
         elif card.receipt is not None:
             self._actions.answer_for(card.receipt, answer)
         elif card.printer is not None:
             self._actions.answer_backlog(card.printer, answer)
+
+    def _start_check(self) -> None:
+        from posgui.ui.opening.window import OpeningWindow
+
+        window = self.others.window("opening")
+        if isinstance(window, OpeningWindow):
+            window.open(quietly=True)
 
     def _open_quietly(self) -> None:
         mode = Mode.QUIET if QSystemTrayIcon.isSystemTrayAvailable() else Mode.WINDOW
@@ -179,10 +188,7 @@ class Desktop(QObject):
         self._quit_box.open()
 
     def _open_help(self) -> None:
-        """Made when it is first wanted: most days nobody does."""
-        if self.help is None:
-            self.help = HelpWindow(self.texts)
-        self.help.open()
+        self.others.open("help")
 
     def _open_without_tray(self) -> None:
         """Without a tray the panel is a window, so that there is something to press."""
@@ -202,3 +208,17 @@ class Desktop(QObject):
 
     def _is_busy(self) -> bool:
         return self._actions.is_busy
+
+
+def _window(board: Board, texts: Texts, call: Call, tasks: Tasks, name: str) -> Window:
+    """A window that is made when it is first wanted: most days nobody does."""
+    match name:
+        case "help":
+            from posgui.ui.remedy.help import HelpWindow
+
+            return HelpWindow(texts)
+        case "opening":
+            from posgui.ui.opening.window import OpeningWindow
+
+            return OpeningWindow(board, texts, call, tasks)
+    raise KeyError(name)

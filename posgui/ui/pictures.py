@@ -68,10 +68,10 @@ class Pictures:
 
     async def _fetch(self, **params: Any) -> QImage:
         answer = await self._call("picture", **params)
-        return await asyncio.to_thread(_decoded, str(answer.get("png", "")))
+        return await asyncio.to_thread(decoded, str(answer.get("png", "")))
 
 
-def _decoded(text: str) -> QImage:
+def decoded(text: str) -> QImage:
     """The image of a base64 PNG; a null one if it is none or is too large."""
     buffer = QBuffer()
     try:

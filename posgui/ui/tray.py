@@ -16,17 +16,21 @@ from posgui.ui.phrases import tooltip
 
 _WATCHER = "org.kde.StatusNotifierWatcher"
 
+_WINDOWS = {"opening": "tray.opening", "help": "button.help"}
+"""Windows made on demand, and the words of their entries."""
+
 
 class Tray(QObject):
     """Shows the worst state by shape and colour.
 
     Signals: ``pressed`` (left click), ``acted`` (a menu command was started),
-    ``help_wanted``, ``settings_wanted``, ``quit_wanted``.
+    ``window_wanted(name)`` (one of those made on demand), ``settings_wanted``,
+    ``quit_wanted``.
     """
 
     pressed = Signal()
     acted = Signal()
-    help_wanted = Signal()
+    window_wanted = Signal(str)
     settings_wanted = Signal()
     quit_wanted = Signal()
 
@@ -119,7 +123,10 @@ class Tray(QObject):
         again.triggered.connect(self._reprint)
         again.setEnabled(can and bool(board.receipts))
         menu.addSeparator()
-        menu.addAction(texts("button.help")).triggered.connect(self.help_wanted)
+        for name, words in _WINDOWS.items():
+            action = menu.addAction(texts(words))
+            action.setData(name)
+            action.triggered.connect(self._open_window)
         menu.addAction(texts("button.settings")).triggered.connect(self.settings_wanted)
         menu.addAction(texts("tray.quit")).triggered.connect(self.quit_wanted)
 
@@ -139,16 +146,19 @@ class Tray(QObject):
             action.triggered.connect(slot)
         return submenu.menuAction()
 
-    def _chosen_printer(self) -> str:
+    def _chosen(self) -> str:
         action = self.sender()
         return str(action.data()) if isinstance(action, QAction) else ""
 
+    def _open_window(self) -> None:
+        self.window_wanted.emit(self._chosen())
+
     def _test_print(self) -> None:
-        self._actions.test_print(self._chosen_printer())
+        self._actions.test_print(self._chosen())
         self.acted.emit()
 
     def _reconnect(self) -> None:
-        self._actions.reconnect(self._chosen_printer())
+        self._actions.reconnect(self._chosen())
         self.acted.emit()
 
     def _reprint(self) -> None:

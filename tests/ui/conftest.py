@@ -126,7 +126,8 @@ async def tray(tmp_path: Path) -> AsyncIterator[Tray]:
     await made.keeper.detach()
     await made.desk.close()
     desktop = made.desktop
-    for window in (desktop.panel, desktop.stack, desktop.settings, desktop.help):
-        if window is not None:
-            window.deleteLater()
+    for window in (desktop.panel, desktop.stack, desktop.settings):
+        window.deleteLater()
+    for other in desktop.others.made:
+        other.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -261,7 +261,7 @@ async def test_help_opens_from_the_tray_and_from_the_panel(tray: Tray) -> None:
     menu.aboutToShow.emit()
     entries = {entry.text(): entry for entry in menu.actions()}
     entries[desktop.texts("button.help")].trigger()
-    window = desktop.help
+    window = desktop.others.window("help")
     assert isinstance(window, HelpWindow)
     assert window.isVisible()
     window.close()

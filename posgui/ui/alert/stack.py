@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 from posgui.texts import Texts
 from posgui.ui.alert.card import AlertCard
 from posgui.ui.alert.tabs import EdgeTabs
-from posgui.ui.cards import Answer, Card, cards
+from posgui.ui.cards import OPENS, Answer, Card, cards
 from posgui.ui.model import Board, EnginePhase, Mood
 from posgui.ui.picture_view import PictureWindow
 from posgui.ui.place import MARGIN, NO_KEYBOARD, free_corner, work_area
@@ -175,7 +175,7 @@ class AlertStack(QFrame):
             self._quiet[card.key] = (card.mood, card.since)
             self.refresh()
         else:
-            self._answering = card.key if answer is not Answer.SHOW else None
+            self._answering = card.key if answer not in OPENS else None
             self.answered.emit(card, answer)
 
     def _enlarge(self, card: Card) -> None:

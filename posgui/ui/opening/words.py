@@ -23,11 +23,15 @@ def wrong_points(check: Json) -> list[str]:
     return [*wrong, DRAWER] if check["drawer"] is False else wrong
 
 
+def unseen_points(check: Json) -> list[str]:
+    """The points of a printed slip that were not looked at, or could not be told."""
+    return [] if check["refusal"] else [p for p in Point if p not in check["points"]]
+
+
 def check_words(texts: Texts, check: Json) -> list[str]:
     """What was found on one printer: one sentence for each thing."""
     words = [wrong_words(texts, point) for point in wrong_points(check)]
-    unseen = [point for point in Point if point not in check["points"]]
-    if unseen and not check["refusal"]:
+    if unseen := unseen_points(check):
         names = texts("opening.joint").join(texts(f"opening.point.{point}") for point in unseen)
         words.append(texts("opening.unseen", points=names))
     return words or [texts("opening.all-right")]

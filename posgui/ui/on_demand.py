@@ -1,0 +1,55 @@
+"""Windows that are made when a person first asks for them: until then they cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+
+class Window(Protocol):
+    """What is asked of such a window."""
+
+    def open(self) -> None:
+        """Come up: a person asked for it."""
+
+    def refresh(self) -> None:
+        """Show what holds now, if it is on the screen."""
+
+    def hide(self) -> None:
+        """Leave the screen."""
+
+    def deleteLater(self) -> None:  # noqa: N802 - Qt's name
+        """Go for good."""
+
+
+class OnDemand:
+    """Windows by name; ``make`` makes one, with the imports it takes."""
+
+    def __init__(self, make: Callable[[str], Window]) -> None:
+        self._make = make
+        self._made: dict[str, Window] = {}
+
+    @property
+    def made(self) -> tuple[Window, ...]:
+        """Those that were made."""
+        return tuple(self._made.values())
+
+    def window(self, name: str) -> Window:
+        """The window of that name."""
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def open(self, name: str) -> None:
+        """Bring it up."""
+        self.window(name).open()
+
+    def refresh(self) -> None:
+        """Redraw those that were made."""
+        for window in self._made.values():
+            window.refresh()
+
+    def hide(self) -> None:
+        """Take them off the screen."""
+        for window in self._made.values():
+            window.hide()
