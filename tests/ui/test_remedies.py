@@ -18,7 +18,7 @@ from posgui.ui.panel.window import Mode
 from posgui.ui.remedy.drawings import FRAME, Film
 from posgui.ui.remedy.help import HelpWindow
 from posgui.ui.remedy.reel import FRAME_MS, ROUNDS, Reel
-from posgui.ui.remedy.remedies import NOTHING_BY_HAND, Remedy, remedy_of
+from posgui.ui.remedy.remedies import REMEDIES, Remedy
 from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import DARK, LIGHT, Colours, Size, Theme
 from tests.support import desk_nouns as nouns
@@ -29,7 +29,11 @@ CAPTION_LENGTH = {"en": 80, "zh_CN": 32}
 
 @pytest.mark.parametrize("cause", Cause)
 def test_every_cause_has_a_remedy_or_is_known_to_have_none(cause: Cause) -> None:
-    assert (remedy_of(cause) is None) == (cause in NOTHING_BY_HAND)
+    assert cause in REMEDIES
+
+
+def test_no_remedy_is_drawn_in_vain() -> None:
+    assert set(Remedy) == {remedy for remedy in REMEDIES.values() if remedy}
 
 
 def captions(remedy: Remedy, language: str) -> list[str]:
@@ -100,11 +104,12 @@ def shown(host: QWidget, size: ViewSize, texts: Texts, remedy: Remedy | None) ->
 def test_the_pictures_move_only_while_they_are_seen(host: QWidget, texts: Texts) -> None:
     view = shown(host, ViewSize.SMALL, texts, Remedy.LOAD_ROLL)
     seen = [view.reel.is_running]
-    for change in (host.hide, host.show, partial(view.show_remedy, None)):
+    changes = (host.hide, host.show, host.showMinimized, host.showNormal)
+    for change in (*changes, partial(view.show_remedy, None)):
         change()
         seen.append(view.reel.is_running)
 
-    assert seen == [True, False, True, False]
+    assert seen == [True, False, True, False, True, False]
     assert not view.isVisible()
 
 

@@ -28,7 +28,7 @@ class Remedy(StrEnum):
     CALL_SERVICE = "call-service"
 
 
-_REMEDIES: Mapping[str, Remedy] = {
+REMEDIES: Mapping[str, Remedy | None] = {
     "paper-out": Remedy.LOAD_ROLL,
     "paper-near-end": Remedy.LOAD_ROLL,
     "paper-not-seated": Remedy.LOAD_ROLL,
@@ -55,39 +55,35 @@ _REMEDIES: Mapping[str, Remedy] = {
     "no-answer": Remedy.POWER_CYCLE,
     "late-answers": Remedy.POWER_CYCLE,
     "address-taken-by-other-device": Remedy.CALL_SERVICE,
+    "printer-resetting": None,
+    "held-by-other-host": None,
+    "not-escpos": None,
+    "identity-changed": None,
+    "codepage-mismatch": None,
+    "os-queue-paused": None,
+    "os-queue-stuck": None,
+    "device-busy": None,
+    "receipt-truncated": None,
+    "receipt-too-large": None,
+    "interrupted-raster": None,
+    "http-on-raw-port": None,
+    "listener-down": None,
+    "journal-failed": None,
+    "disk-full": None,
+    "nothing-received": None,
+    "receipts-switched-off": None,
+    "wrong-printer": None,
+    "printer-paused": None,
+    "sent-to-backup": None,
+    "reprint-denied": None,
+    "receipt-unsure": None,
+    "receipts-held": None,
+    "opening-check-missing": None,
 }
-
-NOTHING_BY_HAND = frozenset(
-    {
-        "printer-resetting",
-        "held-by-other-host",
-        "not-escpos",
-        "identity-changed",
-        "codepage-mismatch",
-        "os-queue-paused",
-        "os-queue-stuck",
-        "device-busy",
-        "receipt-truncated",
-        "receipt-too-large",
-        "interrupted-raster",
-        "http-on-raw-port",
-        "listener-down",
-        "journal-failed",
-        "disk-full",
-        "nothing-received",
-        "receipts-switched-off",
-        "wrong-printer",
-        "printer-paused",
-        "sent-to-backup",
-        "reprint-denied",
-        "receipt-unsure",
-        "receipts-held",
-        "opening-check-missing",
-    }
-)
-"""Causes that are waited for, answered, or helped at a keyboard: no picture would help."""
+"""By key of the cause. None: it is waited for, answered, or helped at a keyboard, and no
+picture would help."""
 
 
 def remedy_of(cause: str) -> Remedy | None:
     """What a person can do with their hands against a cause; None if nothing."""
-    return _REMEDIES.get(cause)
+    return REMEDIES.get(cause)

@@ -39,8 +39,8 @@ class ViewSize(Enum):
     """On an alert card."""
     MEDIUM = QSize(160, 120)
     """In the panel."""
-    LARGE = QSize(320, 240)
-    """On a help page; grows with the window."""
+    LARGE = QSize(200, 150)
+    """On a help page, at least; grows with the window."""
 
 
 class Picture(QWidget):
