@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from posgui.model.errors import TransportError
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.service.session import MakeTransport
 from posgui.transports.base import Transport
+
+if TYPE_CHECKING:
+    from posgui.transports.usb.listing import PluggedIn
 
 OnBytes = Callable[[bytes], None]
 OnLost = Callable[[TransportError], None]
@@ -40,6 +44,13 @@ def transport_maker(settings: PrinterSettings) -> MakeTransport:
                 return SimulatorTransport(host, on_bytes, on_lost)
 
             return simulator
+
+
+def plugged_in_printers() -> list[PluggedIn]:
+    """What is on USB and could be a receipt printer. Blocks; TransportError DRIVER_MISSING."""
+    from posgui.transports.usb.listing import plugged_in
+
+    return plugged_in()
 
 
 def settings_key(settings: PrinterSettings) -> str:

@@ -11,14 +11,11 @@ import tomlkit
 from posgui import config
 from posgui.desk import wire
 from posgui.desk.server import Method
-from posgui.engine.building import transport_maker
 from posgui.engine.engine import Engine, port_in_use
 from posgui.engine.opening_doors import OpeningDoors
 from posgui.engine.receipt_doors import ReceiptDoors
+from posgui.engine.set_up_doors import SetUpDoors
 from posgui.model.settings import Protected, Role
-from posgui.service.card import CapabilityCard
-from posgui.service.ladder import climb
-from posgui.service.link import Link
 from posgui.service.pin import hashed
 
 CHECKED_ROWS = 50_000
@@ -41,6 +38,7 @@ class Doors:
         self._shutdown = shutdown
         self._receipts = ReceiptDoors(engine)
         self._opening = OpeningDoors(engine)
+        self._set_up = SetUpDoors(engine, str(config_file))
 
     def methods(self) -> dict[str, Method]:
         """Name to method."""
@@ -57,10 +55,10 @@ class Doors:
             "settings": self.settings,
             "change_settings": self.change_settings,
             "set_pin": self.set_pin,
-            "try_printer": self.try_printer,
             "shutdown": self.shutdown,
             **self._receipts.methods(),
             **self._opening.methods(),
+            **self._set_up.methods(),
         }
 
     async def snapshot(self) -> wire.Json:
@@ -197,34 +195,6 @@ class Doors:
                 raise port_in_use(str(self._config_file), index, capture, error) from error
             server.close()
 
-    async def try_printer(self, printer: wire.Json) -> wire.Json:
-        """The rungs of a printer that is not configured yet, or is being changed."""
-        document = tomlkit.dumps({"printers": [{"id": "try", "name": "try", **printer}]})
-        settings = config.parse(document, str(self._config_file)).printers[0]
-        for known in self._engine.printers.values():
-            theirs = known.settings
-            if (theirs.transport, theirs.host, theirs.port, theirs.vendor, theirs.path) == (
-                settings.transport,
-                settings.host,
-                settings.port,
-                settings.vendor,
-                settings.path,
-            ):
-                # Many printers take one connection only: ours is the one to look at.
-                return await climb(known.link, theirs.transport)
-        link = Link(
-            transport_maker(settings),
-            CapabilityCard(),
-            on_change=_ignore,
-            on_process_id=_ignore,
-        )
-        running = asyncio.create_task(link.run(), name="try printer")
-        try:
-            return await climb(link, settings.transport)
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-
     async def shutdown(self) -> wire.Json:
         """Stop the engine; answered before it does."""
         self._shutdown()
@@ -232,4 +202,4 @@ class Doors:
 
 
 def _ignore(*_: object) -> None:
-    """Nobody listens to a printer that is only tried."""
+    """A port that is only tried serves nobody."""

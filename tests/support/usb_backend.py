@@ -56,6 +56,7 @@ class FakeUsbPrinter:
     vendor: int = 0x04B8
     product: int = 0x0202
     serial: str = ""
+    name: str = ""
     bus: int = 1
     ports: tuple[int, ...] = (2, 4)
     alternates: tuple[Alternate, ...] = (Alternate(),)
@@ -174,7 +175,8 @@ class FakeUsbBackend(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has n
         return SimpleNamespace(
             bLength=18, bDescriptorType=1, bcdUSB=0x200, bDeviceClass=0, bDeviceSubClass=0,
             bDeviceProtocol=0, bMaxPacketSize0=64, idVendor=dev.vendor, idProduct=dev.product,
-            bcdDevice=0x100, iManufacturer=0, iProduct=0, iSerialNumber=3 if dev.serial else 0,
+            bcdDevice=0x100, iManufacturer=0, iProduct=2 if dev.name else 0,
+            iSerialNumber=3 if dev.serial else 0,
             bNumConfigurations=1, address=dev.address, bus=dev.bus, port_number=dev.ports[-1],
             port_numbers=dev.ports, speed=2,
         )  # fmt: skip
@@ -284,9 +286,8 @@ class FakeUsbBackend(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has n
         dev_handle._check()
         if (request_type, request, value >> 8) != (0x80, 0x06, 0x03):
             raise failure(errno.EPIPE)
-        text = (
-            dev_handle.serial.encode("utf-16-le", "surrogatepass") if value & 0xFF else b"\x09\x04"
-        )
+        told = {2: dev_handle.name, 3: dev_handle.serial}.get(value & 0xFF)
+        text = b"\x09\x04" if told is None else told.encode("utf-16-le", "surrogatepass")
         descriptor = (bytes((2 + len(text), 3)) + text)[: len(data)]
         data[: len(descriptor)] = array("B", descriptor)
         return len(descriptor)

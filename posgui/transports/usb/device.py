@@ -62,7 +62,7 @@ class UsbPrinter:
         self._pause = PAUSE_S
         self._last = b""
         try:
-            interface = _printer_interface(_active_configuration(device))
+            interface = printer_interface(_active_configuration(device))
             if interface is None:
                 raise TransportError(TransportReason.DRIVER_MISSING, address=self.path)
             self._out: Any = _bulk(interface, usb.util.ENDPOINT_OUT)
@@ -185,7 +185,7 @@ def _active_configuration(device: Any) -> Any:
     return device.get_active_configuration()
 
 
-def _printer_interface(configuration: Any) -> Any | None:
+def printer_interface(configuration: Any) -> Any | None:
     """The first printer or vendor class interface with a bulk OUT endpoint.
 
     Of its alternate settings the first that can also be read is taken.

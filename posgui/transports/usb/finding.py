@@ -74,7 +74,7 @@ def find(settings: PrinterSettings, backend: Any = None) -> Any | None:
         # A device that leaves while the list is read spoils the whole list.
         _LOGGER.debug("%s: listing USB devices failed: %s", wanted(settings), error)
         return None
-    return min((each for each in listed if _fits(each, settings)), key=_order, default=None)
+    return min((each for each in listed if _fits(each, settings)), key=order, default=None)
 
 
 def _fits(device: Any, wish: PrinterSettings) -> bool:
@@ -110,5 +110,6 @@ def _read_serial(device: Any) -> str:
     return str(usb.util.get_string(device, device.iSerialNumber, languages[0]) or "")
 
 
-def _order(device: Any) -> tuple[int, tuple[int, ...]]:
+def order(device: Any) -> tuple[int, tuple[int, ...]]:
+    """Sorts devices by where they are plugged in."""
     return device.bus or 0, tuple(device.port_numbers or ())
