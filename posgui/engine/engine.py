@@ -129,9 +129,11 @@ class Engine:
                 card = CapabilityCard.from_json(kept[1])
 
         def keep(found: CapabilityCard) -> None:
-            self.incidents.background(
-                self.journal.records.set_capability(settings.id, key, found.as_json(), time.time())
-            )
+            nonlocal card
+            if found != card:
+                card = found
+                write = self.journal.records.set_capability
+                self.incidents.background(write(settings.id, key, found.as_json(), time.time()))
 
         return Printer(
             settings,

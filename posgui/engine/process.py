@@ -32,6 +32,10 @@ LOG_NAME = "engine.log"
 LOG_BYTES = 1024 * 1024
 LOG_FILES = 3
 """A till's disk is small: four files of a megabyte at most."""
+SWITCH_S = 0.0005
+"""Loop and journal hand a receipt to and fro between their threads; whoever waits for the
+other's turn to end waits so long (Python's default of 5 ms cost a tenth of the receipts
+that 16 tills can hand over in a second)."""
 LINES_MAX = 10_000
 
 _LOGGER = logging.getLogger(__name__)
@@ -45,6 +49,7 @@ def run(config_file: Path | None, data_dir: Path, *, event_lines: bool) -> ExitC
     CommandError (another engine has the folder) before anything was started.
     """
     os.umask(0o077)
+    sys.setswitchinterval(SWITCH_S)
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _only_engine(data_dir), _log_to(data_dir):
         return asyncio.run(_serve(config_file, data_dir, event_lines))

@@ -63,7 +63,7 @@ class Jobs:
             )
             detail = {"printer": printer}
             chain.add(connection, now, "engine", "sent-to-backup", job.receipt_id, detail)
-            return statements.receipt(connection, job.receipt_id)
+            return statements.kept(connection, job.receipt_id)
 
         return await self._writer.run(operation)
 
@@ -78,7 +78,7 @@ class Jobs:
                 if audit is not None:
                     who, action = audit
                     chain.add(connection, now, who, action, job.receipt_id, {"copy": job.copy})
-            return [statements.receipt(connection, job.receipt_id) for job in jobs]
+            return [statements.kept(connection, job.receipt_id) for job in jobs]
 
         return await self._writer.run(operation)
 
@@ -103,7 +103,7 @@ class Jobs:
             if audit is not None:
                 who, action = audit
                 chain.add(connection, now, who, action, job.receipt_id, {"copy": job.copy})
-            return statements.receipt(connection, job.receipt_id)
+            return statements.kept(connection, job.receipt_id)
 
         return await self._writer.run(operation)
 
@@ -117,7 +117,7 @@ class Jobs:
                 "WHERE job.state NOT IN ('canceled', 'aborted', 'completed') ORDER BY job.id"
             ).fetchall()
             jobs = [rows.job_from_row(row) for row in found]
-            return [OpenJob(job, statements.receipt(connection, job.receipt_id)) for job in jobs]
+            return [OpenJob(job, statements.kept(connection, job.receipt_id)) for job in jobs]
 
         return await self._writer.run(operation)
 
@@ -148,10 +148,10 @@ def _add_copy(
     action: str,
     now: float,
 ) -> Receipt:
-    if statements.receipt(connection, receipt_id).erased_at is not None:
+    if statements.kept(connection, receipt_id).erased_at is not None:
         raise JournalError("receipt-erased", receipt=receipt_id)
     statements.insert_job(
         connection, receipt_id, printer, CopyKind.COPY, copy, JobState.PENDING, (), now
     )
     chain.add(connection, now, who, action, receipt_id, {"copy": copy, "printer": printer})
-    return statements.receipt(connection, receipt_id)
+    return statements.kept(connection, receipt_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from typing import Any
+from dataclasses import replace
 
 from posgui.journal import chain, rows, statements
 from posgui.journal.fresh import FreshBodies
@@ -67,33 +67,21 @@ class Receipts:
         gets a job that is over already: nothing prints it unasked. A receipt of the same
         bytes, printer and source as one of the last ``REPEAT_S`` seconds is flagged.
         """
-
-        def operation(connection: sqlite3.Connection) -> Receipt:
-            if begun is None:
-                _, receipt_id = statements.insert_receipt(connection, printer, source, kind, now)
-            else:
-                receipt_id = begun
-            statements.append(connection, receipt_id, data)
-            digest = sha256 or hashlib.sha256(data).hexdigest()
-            repeat_of = _same_before(connection, digest, printer, source, now)
-            connection.execute(
-                "UPDATE receipt SET accepted = 1, sha256 = ?, truncated = ?, trusted = ?, "
-                "repeat_of = ? WHERE id = ?",
-                (digest, truncated, trusted, repeat_of, receipt_id),
-            )
-            state = JobState.ABORTED if truncated else JobState.PENDING
-            reasons = (JobStateReason.TRUNCATED,) if truncated else ()
-            statements.insert_job(connection, receipt_id, printer, kind, 0, state, reasons, now)
-            detail: dict[str, Any] = {"truncated": truncated}
-            if repeat_of is not None:
-                detail["repeat_of"] = repeat_of
-            chain.add(connection, now, who, "accepted", receipt_id, detail)
-            return statements.receipt(connection, receipt_id)
-
-        receipt = await self._writer.run(operation)
+        receipt = Receipt(
+            id=begun or "",
+            printer=printer,
+            source=source,
+            received_at=now,
+            size=len(data),
+            sha256=sha256 or hashlib.sha256(data).hexdigest(),
+            kind=kind,
+            truncated=truncated,
+            trusted=trusted,
+        )
+        accepted = await self._writer.run(lambda c: _accept(c, receipt, data, who))
         if begun is None and not truncated:
-            self._fresh.put(receipt.id, data)
-        return receipt
+            self._fresh.put(accepted.id, data)
+        return accepted
 
     async def get(self, receipt_id: str) -> Receipt | None:
         """The receipt of that id, or None."""
@@ -161,12 +149,31 @@ class Receipts:
         return await self._writer.run(operation)
 
 
-def _same_before(
-    connection: sqlite3.Connection, sha256: str, printer: str, source: str, now: float
-) -> str | None:
+def _accept(connection: sqlite3.Connection, receipt: Receipt, data: bytes, who: str) -> Receipt:
+    """Keep a whole receipt, which has no id yet, or the end of one that has."""
+    receipt = replace(receipt, repeat_of=_same_before(connection, receipt))
+    if receipt.id:
+        receipt = statements.end_receipt(connection, receipt, data)
+    else:
+        receipt = statements.insert_whole(connection, receipt, data)
+    state = JobState.ABORTED if receipt.truncated else JobState.PENDING
+    reasons = (JobStateReason.TRUNCATED,) if receipt.truncated else ()
+    now = receipt.received_at
+    job = statements.insert_job(
+        connection, receipt.id, receipt.printer, receipt.kind, 0, state, reasons, now
+    )
+    detail: dict[str, str | int] = {"truncated": receipt.truncated}
+    if receipt.repeat_of is not None:
+        detail["repeat_of"] = receipt.repeat_of
+    chain.add(connection, now, who, "accepted", receipt.id, detail)
+    return replace(receipt, jobs=(job,))
+
+
+def _same_before(connection: sqlite3.Connection, receipt: Receipt) -> str | None:
+    at = receipt.received_at
     row = connection.execute(
         "SELECT id FROM receipt WHERE sha256 = ? AND printer = ? AND source = ? "
         "AND received_at BETWEEN ? AND ? ORDER BY seq DESC LIMIT 1",
-        (sha256, printer, source, now - REPEAT_S, now + REPEAT_S),
+        (receipt.sha256, receipt.printer, receipt.source, at - REPEAT_S, at + REPEAT_S),
     ).fetchone()
     return row[0] if row else None

@@ -23,6 +23,7 @@ from posgui.rules.confirmation import Verdict
 from posgui.rules.diagnosis import Queued
 from posgui.rules.printer_state import Observation
 from posgui.service.backlog import Backlog
+from posgui.service.batch import Batch
 from posgui.service.card import CapabilityCard
 from posgui.service.content import Content
 from posgui.service.delivery import Delivery
@@ -58,12 +59,12 @@ class Printer:
         self._hub = hub
         self._incidents = incidents
         self._told: tuple[PrinterStatus, StatusFacts, bool] | None = None
-        self._kept = card
         self._keep_card = keep_card
         self._looked = False
         self.link = Link(
             make_transport, card, on_change=self._link_changed, on_process_id=self._on_process_id
         )
+        self.changed = Batch(self._tell)
         queue = JobQueue(journal, hub)
         self._readiness = Readiness(self.link, rules.stable_s)
         self.backlog = Backlog(
@@ -122,7 +123,7 @@ class Printer:
             return len(self.backlog.receipts)
         return self.queue.waiting - self.delivery.active
 
-    def changed(self) -> None:
+    def _tell(self) -> None:
         """Link, card or queue changed: tell what differs."""
         status, before = self.status(), self._told
         gone = self.link.observation.fault is TransportReason.UNPLUGGED
@@ -151,9 +152,7 @@ class Printer:
         )
         seen = self.link.observation
         self._looked = self._looked or seen.link is LinkState.READY or seen.fault is not None
-        if self.link.card != self._kept:
-            self._kept = self.link.card
-            self._keep_card(self._kept)
+        self._keep_card(self.link.card)
 
     def _link_changed(self) -> None:
         self.delivery.link_changed()
