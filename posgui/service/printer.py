@@ -64,7 +64,6 @@ class Printer:
         self.link = Link(
             make_transport, card, on_change=self._link_changed, on_process_id=self._on_process_id
         )
-        self.changed = Batch(self._tell)
         queue = JobQueue(journal, hub)
         self._readiness = Readiness(self.link, rules.stable_s)
         self.backlog = Backlog(
@@ -72,7 +71,7 @@ class Printer:
         )
         content = Content(journal, settings, self._name_of)
         self.delivery = Delivery(
-            self.link, content, queue, self._readiness, self.backlog, self.changed
+            self.link, content, queue, self._readiness, self.backlog, Batch(self.changed)
         )
 
     @property
@@ -123,7 +122,7 @@ class Printer:
             return len(self.backlog.receipts)
         return self.queue.waiting - self.delivery.active
 
-    def _tell(self) -> None:
+    def changed(self) -> None:
         """Link, card or queue changed: tell what differs."""
         status, before = self.status(), self._told
         gone = self.link.observation.fault is TransportReason.UNPLUGGED
