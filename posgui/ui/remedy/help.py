@@ -29,7 +29,7 @@ from posgui.ui.remedy.remedies import Remedy
 from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import Colours, Space, colours_in_use, mark
 
-SIZE = QSize(860, 730)
+SIZE = QSize(900, 730)
 TILE = QSize(144, 108)
 """The picture on a button."""
 PICTURE_OF = {Remedy.LOAD_ROLL: 1, Remedy.CLEAR_JAM: 1, Remedy.CLEAR_CUTTER: 2}
