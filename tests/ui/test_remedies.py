@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from posgui.model.incidents import Cause
 from posgui.texts import LANGUAGES, Texts, catalogue
+from posgui.texts.resources import resource_path
 from posgui.ui.panel.window import Mode
 from posgui.ui.remedy.drawings import FRAME, Film
 from posgui.ui.remedy.help import HelpWindow
@@ -71,6 +73,15 @@ def test_every_picture_shows_something_of_its_own(remedy: Remedy, colours: Colou
     for image in images:
         assert painted(image) > FRAME.width() * FRAME.height() * 0.04
     assert len({bytes(image.constBits()) for image in images}) == len(images)
+
+
+def test_the_drawings_share_parts_that_exist_and_no_part_is_left_over() -> None:
+    folder = resource_path("drawings")
+    drawn = "".join(path.read_text("utf-8") for path in folder.glob("*.svg"))
+    parts = (folder / "parts.svg").read_text("utf-8")
+
+    assert set(re.findall(r'href="#([\w-]+)"', drawn)) == set(re.findall(r' id="([\w-]+)"', parts))
+    assert {path.stem for path in folder.glob("*.svg")} == {*Remedy, "parts"}
 
 
 @pytest.mark.usefixtures("qapp")
