@@ -79,7 +79,8 @@ class RawCapture:
             writer.transport.abort()
             return
         _end_by(writer, _RESET)
-        source = f"{self.settings.kind}:{self.settings.host}:{self.port} from {peer}"
+        port = self.settings.port or self.port
+        source = f"{self.settings.kind}:{self.settings.host}:{port} from {peer}"
 
         def reply(data: bytes) -> None:
             if not writer.transport.is_closing():
@@ -169,8 +170,9 @@ class _Stream:
 
     async def _feed(self, data: bytes) -> None:
         for start in range(0, len(data), SLICE_BYTES):
+            if start:
+                await asyncio.sleep(0)
             await self._take(self._framer.feed(data[start : start + SLICE_BYTES]))
-            await asyncio.sleep(0)
 
     async def _read(self) -> bytes:
         """The next bytes; meanwhile silence is told to the framer."""
