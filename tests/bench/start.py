@@ -13,6 +13,7 @@ from pathlib import Path
 from posgui.journal import files
 from posgui.journal.chain import COLUMNS, audit_hash
 from posgui.journal.journal import JOURNAL_NAME
+from posgui.render.words import words
 from tests.bench.receipts import receipt
 from tests.bench.sink import Sink
 from tests.bench.table import Row
@@ -63,6 +64,9 @@ async def start(folder: Path) -> AsyncIterator[Row]:
 async def _look_up(engine: RunningEngine, ids: list[str]) -> AsyncIterator[Row]:
     asked = {
         "the last 50 receipts": ("receipts", {}),
+        "search for a number": ("search", {"text": f"no {RECEIPTS // 2}"}),
+        "search as an amount is typed": ("search", {"text": "total 12"}),
+        "search for what is on each": ("search", {"text": "谢谢"}),
         "one receipt among them, its text": ("text", {"receipt": ids[len(ids) // 2]}),
         "its bytes": ("raw", {"receipt": ids[len(ids) // 3]}),
         "a copy of the last receipt, asked for": ("reprint", {}),
@@ -128,10 +132,15 @@ def _insert(
 ) -> None:
     connection.execute(
         "INSERT INTO receipt (seq, id, printer, source, received_at, size, sha256, kind, "
-        "accepted, settled_age) VALUES (?, ?, 'front', 'raw', ?, ?, ?, 'original', 1, 0.0)",
+        "accepted, settled_age, read) "
+        "VALUES (?, ?, 'front', 'raw', ?, ?, ?, 'original', 1, 0.0, 1)",
         (seq, receipt_id, at, len(body), f"{seq:08x}{digest[8:]}"),
     )
     connection.execute("INSERT INTO body VALUES (?, 0, ?)", (seq, body))
+    line = f"TOTAL {seq % 997}.{seq % 100:02}"
+    written = words(f"No {seq}\n{line}\n谢谢惠顾")
+    connection.execute("INSERT INTO receipt_text VALUES (?, ?, ?)", (seq, line, written))
+    connection.execute("INSERT INTO receipt_words (rowid, words) VALUES (?, ?)", (seq, written))
     connection.execute(
         "INSERT INTO job (id, receipt_seq, printer, kind, copy, state, reasons, evidence, "
         "created_at, started_at, ended_at) VALUES (?, ?, 'front', 'original', 0, 'completed', "
