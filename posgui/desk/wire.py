@@ -169,6 +169,7 @@ def noun_alert(alert: Alert) -> Json:
         "printer": alert.printer,
         "since": alert.since,
         "sound": alert.sound,
+        "rings": alert.rings,
         "placeholders": dict(alert.placeholders),
     }
 

@@ -115,5 +115,7 @@ class Alert:
     severity: Severity
     since: float
     sound: bool
-    """Play the sound once when this alert appears."""
+    """It is heard now."""
+    rings: int = 0
+    """How often it was heard since it appeared, this time included."""
     placeholders: Placeholders = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from posgui.model.incidents import Cause, Incident
 from posgui.model.status import Severity
+from posgui.rules.chime import Chime
 from posgui.rules.diagnosis import LINK_CAUSES
 
 START_QUIET_S = 60.0
@@ -21,8 +22,6 @@ Key = tuple[Cause, str | None]
 
 _QUIET = frozenset({Cause.LATE_ANSWERS})
 """Kept in the incident list and told by no card: nothing for the cashier to do."""
-_SILENT = frozenset({Cause.OPENING_CHECK_MISSING})
-"""A reminder: shown, never heard."""
 _PRINTER_FAULTS = frozenset(
     {
         Cause.PAPER_OUT,
@@ -62,6 +61,7 @@ class AlertClock:
         self._started = started
         self._shown: dict[Key, Incident] = {}
         self._rolls_told: set[str | None] = set()
+        self.chime = Chime()
 
     @property
     def shown(self) -> tuple[Incident, ...]:
@@ -77,10 +77,10 @@ class AlertClock:
     ) -> AlertChanges:
         """Decide at ``now``; ``waiting`` counts the receipts waiting by printer id."""
         changes = AlertChanges()
-        for key in [key for key in self._shown if key not in incidents]:
-            changes.cleared.append(self._shown.pop(key))
-        for key in [key for key in self._shown if self._inhibited(key, incidents)]:
-            changes.cleared.append(self._shown.pop(key))
+        for key in list(self._shown):
+            if key not in incidents or self._inhibited(key, incidents):
+                changes.cleared.append(self._shown.pop(key))
+                self.chime.goes(key)
         self._forget_rolls(incidents)
         for key, entry in incidents.items():
             due = self._due(key, entry, incidents, waiting)
@@ -91,11 +91,15 @@ class AlertClock:
                 continue
             self._shown[key] = entry.incident
             changes.raised.append(entry.incident)
-            rings = before is None and key[0] not in _SILENT
-            if rings and now - self._started >= START_QUIET_S:
+            settled = now - self._started >= START_QUIET_S
+            if before is None and settled and self.chime.appears(entry.incident, now):
                 changes.sounding.add(key)
             if key[0] is Cause.PAPER_NEAR_END:
                 self._rolls_told.add(key[1])
+        for incident in self.chime.remind(self._shown.values(), waiting, now):
+            changes.sounding.add((incident.key, incident.printer))
+            if incident not in changes.raised:
+                changes.raised.append(incident)
         return changes
 
     def next_change(
@@ -108,7 +112,9 @@ class AlertClock:
             if key not in self._shown
             and (due := self._due(key, entry, incidents, waiting)) is not None
         ]
-        return max(0.0, min(dues)) if dues else None
+        dues.append(self.chime.next_change(self._shown.values(), waiting, now))
+        soonest = min(dues)
+        return None if soonest == float("inf") else max(0.0, soonest)
 
     def _due(
         self,

@@ -64,7 +64,7 @@ class Incidents:
     @property
     def alerts(self) -> tuple[Alert, ...]:
         """What is shown now, none of it ringing any more."""
-        return tuple(_alert(incident, sound=False) for incident in self._alerts.shown)
+        return tuple(self._alert(incident, sound=False) for incident in self._alerts.shown)
 
     def update(
         self, printer: str, conditions: tuple[Condition, ...], waiting: int, *, first: bool
@@ -178,10 +178,21 @@ class Incidents:
     def _tell_alerts(self, now: float) -> None:
         changes = self._alerts.update(self._open, self._waiting, now)
         for incident in changes.cleared:
-            self._hub.publish(AlertCleared(_alert(incident, sound=False)))
+            self._hub.publish(AlertCleared(self._alert(incident, sound=False)))
         for incident in changes.raised:
             sound = (incident.key, incident.printer) in changes.sounding
-            self._hub.publish(AlertRaised(_alert(incident, sound=sound)))
+            self._hub.publish(AlertRaised(self._alert(incident, sound=sound)))
+
+    def _alert(self, incident: Incident, *, sound: bool) -> Alert:
+        return Alert(
+            key=incident.key,
+            printer=incident.printer,
+            severity=incident.severity,
+            since=incident.since,
+            sound=sound,
+            rings=self._alerts.chime.rings((incident.key, incident.printer)),
+            placeholders=incident.placeholders,
+        )
 
     @staticmethod
     def _now() -> float:
@@ -191,15 +202,4 @@ class Incidents:
 def _incident(condition: Condition, printer: str | None, since: float) -> Incident:
     return Incident(
         condition.cause, printer, condition.severity, since, None, condition.placeholders
-    )
-
-
-def _alert(incident: Incident, *, sound: bool) -> Alert:
-    return Alert(
-        incident.key,
-        incident.printer,
-        incident.severity,
-        incident.since,
-        sound,
-        incident.placeholders,
     )

@@ -53,6 +53,8 @@ class Card:
     """What a person can do about it with their hands."""
     since: float = 0.0
     sound: bool = False
+    rings: int = 0
+    """How often it was to be heard; more than before: once more."""
 
 
 def cards(texts: Texts, board: Board, headline: Callable[[str], str], now: float) -> list[Card]:
@@ -114,6 +116,7 @@ def _alert_card(
         remedy=remedy_of(alert.key),
         since=alert.since,
         sound=alert.sound,
+        rings=alert.rings,
     )
 
 

@@ -109,6 +109,7 @@ def alert(noun: Json) -> Alert:
         severity=Severity(noun["severity"]),
         since=noun["since"],
         sound=noun["sound"],
+        rings=noun["rings"],
         placeholders=noun["placeholders"],
     )
 

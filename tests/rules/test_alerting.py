@@ -142,3 +142,25 @@ def test_four_changes_in_ten_minutes_are_one_unstable_link() -> None:
     clock.update((), 701.0)
     clock.update((), 705.0)
     assert Cause.LINK_FLAPPING not in clock.open
+
+
+def test_what_stops_waiting_receipts_is_heard_once_more_after_two_minutes() -> None:
+    clock = AlertClock(STARTED)
+    incidents = opened(Cause.PAPER_OUT, LATER)
+    clock.update(incidents, {"front": 1}, LATER)
+    assert clock.next_change(incidents, {"front": 1}, LATER) == 120.0
+    assert not clock.update(incidents, {"front": 0}, LATER + 120).sounding
+    assert clock.update(incidents, {"front": 1}, LATER + 130).sounding == set(incidents)
+    assert not clock.update(incidents, {"front": 5}, LATER + 900).sounding
+
+
+def test_a_warning_is_not_heard_within_ten_minutes_and_a_new_red_is() -> None:
+    clock = AlertClock(STARTED)
+    unsure = opened(Cause.RECEIPT_UNSURE, LATER)
+    assert clock.update(unsure, {}, LATER).sounding == set(unsure)
+    clock.update({}, {}, LATER + 5)
+    assert not clock.update(unsure, {}, LATER + 599).sounding
+    paper = {**unsure, **opened(Cause.PAPER_OUT, LATER + 600)}
+    assert clock.update(paper, {"front": 1}, LATER + 600).sounding == set(paper) - set(unsure)
+    clock.update({}, {}, LATER + 601)
+    assert clock.update(unsure, {}, LATER + 1300).sounding == set(unsure)

@@ -101,7 +101,7 @@ def alert(
     since: float = NOON,
     **placeholders: str | int,
 ) -> Json:
-    return wire.noun_alert(Alert(cause, printer, severity, since, sound, placeholders))
+    return wire.noun_alert(Alert(cause, printer, severity, since, sound, int(sound), placeholders))
 
 
 def incident(

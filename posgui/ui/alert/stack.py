@@ -136,7 +136,7 @@ class AlertStack(QFrame):
             known.left.connect(self._drop)
             known.enlarged.connect(self._enlarge)
         elif not known.is_leaving:
-            louder = card.sound and not known.card.sound
+            louder = card.rings > known.card.rings
         picture = self._around.picture(card.receipt) if card.receipt else None
         known.show_card(card, picture, busy=self._around.is_busy())
         return louder
