@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import time
 
 import tomlkit
 
@@ -12,6 +14,8 @@ from posgui.desk.server import Method
 from posgui.engine.building import plugged_in_printers, transport_maker
 from posgui.engine.engine import Engine
 from posgui.model.errors import CommandError, TransportError
+from posgui.model.settings import PrinterSettings
+from posgui.service import pages
 from posgui.service.card import CapabilityCard
 from posgui.service.ladder import climb
 from posgui.service.link import Link
@@ -28,7 +32,19 @@ class SetUpDoors:
 
     def methods(self) -> dict[str, Method]:
         """Name to method."""
-        return {"try_printer": self.try_printer, "usb_printers": self.usb_printers}
+        return {
+            "test_page": self.test_page,
+            "try_printer": self.try_printer,
+            "usb_printers": self.usb_printers,
+        }
+
+    async def test_page(self, printer: str) -> wire.Json:
+        """The printer's test page as it should come out: PNG in base64."""
+        settings = self._engine.actions.printer(printer).settings
+        card = CapabilityCard()
+        page = pages.TestPage(self._engine.settings.ui.shop, "", {}, card.proof)
+        png = await asyncio.to_thread(_drawn, settings, page)
+        return {"png": base64.b64encode(png).decode("ascii")}
 
     async def usb_printers(self) -> wire.Json:
         """What is plugged in and could be a receipt printer: ``vendor`` and ``product`` as
@@ -81,6 +97,13 @@ class SetUpDoors:
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+
+
+def _drawn(settings: PrinterSettings, page: pages.TestPage) -> bytes:
+    from posgui.render.raster import picture  # Pillow and the fonts: not before they are needed
+
+    body = pages.test_page(settings, page, time.time())
+    return picture(body, width=settings.width.dots, encoding=settings.encoding).png()
 
 
 def _ignore(*_: object) -> None:

@@ -137,6 +137,30 @@ QPushButton[role="warn"] {{
     border: 2px solid {attention}; color: {attention}; font-weight: 600;
 }}
 QPushButton[big="true"] {{ min-height: {big}px; font-size: 20px; }}
+QPushButton[role="choice"] {{ text-align: left; font-size: 17px; }}
+QPushButton[role="choice"]:checked {{
+    border: 3px solid {accent}; background: {ground}; font-weight: 600;
+}}
+QPushButton[role="step"] {{
+    background: transparent; border: none; border-bottom: 3px solid {line}; border-radius: 0;
+    padding: 6px 4px; color: {muted};
+}}
+QPushButton[role="step"][chosen="true"] {{
+    border-bottom-color: {accent}; color: {text}; font-weight: 600;
+}}
+QPushButton[role="step"]:focus {{ border: 2px solid {accent}; }}
+QFrame[role="sketch"] {{ background: {ground}; border: 2px solid {line}; border-radius: 8px; }}
+QLabel[role="bar"] {{ background: {line}; padding: 6px 12px; font-size: 13px; }}
+QLabel[role="typed"] {{
+    background: {raised}; border: 2px solid {accent}; border-radius: 4px; padding: 6px 10px;
+}}
+QLabel[role="press"] {{
+    background: {accent}; color: {on_accent}; border-radius: 8px; padding: 8px 14px;
+    font-weight: 600;
+}}
+QLabel[role="code"] {{
+    background: {raised}; border-radius: 4px; padding: 8px 10px; font-family: monospace;
+}}
 QToolButton[role="tile"] {{
     background: {raised}; border: 1px solid {line}; border-radius: 8px; padding: 10px 2px;
     font-weight: 600;

@@ -88,6 +88,25 @@ class Draft:
                 printer["backup"] = ""
         self._captures = [each for each in self._captures if each["printer"] != gone]
 
+    def listens_on(self, place: int) -> str:
+        """This computer's address that the till prints to; empty where nothing listens."""
+        capture = self._capture_of(self.printers[place]["id"])
+        return capture["listen"].rpartition(":")[0] if capture else ""
+
+    def allowed(self, place: int) -> list[str]:
+        """Addresses and networks that may print to this printer, beside this computer."""
+        capture = self._capture_of(self.printers[place]["id"])
+        return list(capture.get("allow", ())) if capture else []
+
+    def open_to(self, place: int, host: str, allow: list[str]) -> None:
+        """Listen for a till on another machine, at this computer's address ``host``."""
+        printer = self.printers[place]
+        capture = self._capture_of(printer["id"])
+        if capture is None:
+            capture = {"kind": "raw", "printer": printer["id"]}
+            self._captures.append(capture)
+        capture |= {"listen": f"{host}:{printer['listen']}", "allow": allow}
+
     def others(self, place: int) -> dict[str, str]:
         """Names by id of the printers that could be the backup of this one."""
         return {p["id"]: p["name"] for n, p in enumerate(self.printers) if n != place}

@@ -1,0 +1,120 @@
+"""What the assistant's pages have in common, and the widgets they share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from posgui.texts import Texts
+from posgui.ui.assistant.set_up import SetUp
+from posgui.ui.theme import Space, mark
+
+
+class Page(QWidget):
+    """One step. The window calls ``enter`` when it comes up, ``refresh`` after every change
+    and ``leave`` when it goes."""
+
+    def __init__(self, set_up: SetUp, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.set_up = set_up
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, Space.SMALL, 0)
+        self.column.setSpacing(Space.MEDIUM)
+
+    @property
+    def texts(self) -> Texts:
+        """The assistant's language."""
+        return self.set_up.texts
+
+    def enter(self) -> None:
+        """It comes up."""
+
+    def refresh(self) -> None:
+        """Show what holds now, in the current language."""
+
+    def leave(self) -> None:
+        """It goes."""
+
+
+def sentence(parent: QWidget, role: str = "") -> QLabel:
+    """A label that breaks its lines and shows text as it is."""
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    mark(label, role=role)
+    return label
+
+
+class Choices(QWidget):
+    """Large buttons of which one is chosen; ``group.idClicked`` tells which."""
+
+    def __init__(self, names: tuple[str, ...], columns: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.group = QButtonGroup(self)
+        self._columns = columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(Space.MEDIUM)
+        self.buttons: dict[str, QPushButton] = {}
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> QPushButton:
+        """One more."""
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.setCheckable(True)
+        mark(button, role="choice")
+        place = len(self.buttons)
+        self.group.addButton(button, place)
+        self._grid.addWidget(button, place // self._columns, place % self._columns)
+        self._grid.setColumnStretch(place % self._columns, 1)
+        self.buttons[name] = button
+        return button
+
+    def clear(self) -> None:
+        """Take all away."""
+        for button in self.buttons.values():
+            self.group.removeButton(button)
+            self._grid.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = {}
+
+    def choose(self, name: str) -> None:
+        """Show this one as chosen, if there is one of that name."""
+        if name in self.buttons:
+            self.buttons[name].setChecked(True)
+
+    @property
+    def chosen(self) -> str:
+        """The name of the chosen one, or an empty text."""
+        found = self.group.checkedButton()
+        return found.objectName() if found is not None else ""
+
+
+class CopyButton(QPushButton):
+    """Puts a text on the clipboard and says so until something else is copied."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._copied = ""
+        self._texts: Texts | None = None
+        self._text = ""
+        self.clicked.connect(self._copy)
+
+    def show_text(self, text: str, texts: Texts) -> None:
+        """Copy this when pressed."""
+        self._text, self._texts = text, texts
+        done = bool(text) and self._copied == text
+        words = texts("assistant.copied" if done else "assistant.copy")
+        self.setText(f"✓ {words}" if done else words)
+        self.setAccessibleName(f"{texts('assistant.copy')} {text}")
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        self._copied = self._text
+        if self._texts is not None:
+            self.show_text(self._text, self._texts)
