@@ -40,10 +40,10 @@ class SetUpDoors:
 
     async def test_page(self, printer: str) -> wire.Json:
         """The printer's test page as it should come out: PNG in base64."""
-        settings = self._engine.actions.printer(printer).settings
-        card = CapabilityCard()
-        page = pages.TestPage(self._engine.settings.ui.shop, "", {}, card.proof)
-        png = await asyncio.to_thread(_drawn, settings, page)
+        known = self._engine.actions.printer(printer)
+        card, shop = known.link.card, self._engine.settings.ui.shop
+        page = pages.TestPage(shop, known.link.address, card.identity or {}, card.proof)
+        png = await asyncio.to_thread(_drawn, known.settings, page)
         return {"png": base64.b64encode(png).decode("ascii")}
 
     async def usb_printers(self) -> wire.Json:

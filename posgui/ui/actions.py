@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from posgui.desk.client import NotRunning
@@ -45,19 +46,28 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class PinQuestion:
-    """The manager's PIN is asked for: the key of the engine's refusal and its values."""
+    """A PIN is asked for."""
 
+    title: str
+    """The key of the pad's title: what the PIN is needed for."""
     key: str
+    """The key of the sentence below it, the engine's refusal as a rule, and its values."""
     placeholders: Placeholders = field(default_factory=dict)
+    is_wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Reprint:
-    """A reprint that was asked for, to be asked for again in another way."""
+class _Asked:
+    """A command that was asked for, to be asked for again in another way."""
 
-    receipt: str | None
-    backup: bool = False
-    pin: str = ""
+    doing: str
+    work: Callable[..., Coroutine[Any, Any, Notice]]
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What is given to the work besides: ``pin``, ``backup``."""
+    pin_title: str = ""
+    """Where a PIN may be needed for it: the key of the pad's title."""
+    has_backup: bool = False
+    """True if the backup printer could do it instead."""
 
 
 class Actions:
@@ -68,7 +78,8 @@ class Actions:
         self._board = board
         self._tasks = tasks
         self._listeners: list[Callable[[], None]] = []
-        self._reprint: _Reprint | None = None
+        self._asked: _Asked | None = None
+        self._running: asyncio.Task[None] | None = None
         self.notice: Notice | None = None
         self.pin_question: PinQuestion | None = None
 
@@ -87,51 +98,61 @@ class Actions:
             self.pin_question = None
             self._note(None)
 
-    def forget_pin(self) -> None:
-        """The PIN that is asked for does not come."""
-        self.pin_question = None
+    def stop(self) -> None:
+        """Wait no longer for the command that runs; the engine may still carry it out."""
+        if self.is_busy and self._running is not None:
+            self._running.cancel()
+            self._note(None)
 
     def test_print(self, printer: str) -> None:
         """Print a test page and tell what was proven."""
-        self._run("doing.test-print", self._test_print(printer))
+        self._run(_Asked("doing.test-print", partial(self._test_print, printer)))
 
     def reconnect(self, printer: str) -> None:
         """Drop and reopen the link and tell which rung holds."""
-        self._run("doing.reconnect", self._reconnect(printer))
+        self._run(_Asked("doing.reconnect", partial(self._reconnect, printer)))
 
     def reprint(self, receipt: str | None) -> None:
         """Print a marked copy of a receipt; None for the last one."""
-        self._print_again(_Reprint(receipt))
+        work = partial(self._plain, "done.reprint", "reprint", receipt=receipt)
+        self._run(_Asked("doing.reprint", work, pin_title="pin.reprint", has_backup=True))
 
     def take_offer(self) -> None:
         """Print the copy that was refused on the backup printer."""
-        if self._reprint is not None:
-            self._print_again(replace(self._reprint, backup=True))
+        if self._asked is not None:
+            self._asked = replace(self._asked, has_backup=False)
+            self._ask_again(backup=True)
 
     def enter_pin(self, pin: str) -> None:
-        """Print the copy that was refused with the manager's PIN."""
-        if self._reprint is not None:
-            self._print_again(replace(self._reprint, pin=pin))
+        """Do what was refused, with this PIN."""
+        self._ask_again(pin=pin)
 
     def answer_for(self, receipt: str, answer: Answer) -> None:
         """Tell what became of an unsure receipt."""
         printed = answer is Answer.CAME_OUT
         done = "done.settle-printed" if printed else "done.settle-again"
         more = {"backup": True} if answer is Answer.PRINT_ON_BACKUP else {}
-        work = self._plain(done, "settle", receipt=receipt, printed=printed, **more)
-        self._run("doing.settle", work)
+        work = partial(self._plain, done, "settle", receipt=receipt, printed=printed, **more)
+        self._run(_Asked("doing.settle", work))
 
     def answer_backlog(self, printer: str, answer: Answer) -> None:
         """Tell what becomes of the receipts that wait at a printer."""
-        self._run("doing.settle", self._answer_backlog(printer, answer))
+        work = partial(self._answer_backlog, printer, answer)
+        self._run(_Asked("doing.settle", work, pin_title="pin.discard"))
 
     def try_printer(self, printer: Json) -> None:
         """Climb the ladder to a printer that is not saved yet."""
-        self._run("doing.try-printer", self._try_printer(printer))
+        self._run(_Asked("doing.try-printer", partial(self._try_printer, printer)))
 
     def save(self, settings: Json) -> None:
         """Write the settings."""
-        self._run("doing.save", self._save(settings))
+        work = partial(self._write, "done.saved", "change_settings", settings=settings)
+        self._run(_Asked("doing.save", work, pin_title="pin.settings"))
+
+    def set_pin(self, role: str, pin: str, old: str | None) -> None:
+        """Set the PIN of a role; where there is one, ``old`` must be one of those set."""
+        work = partial(self._write, "done.pin", "set_pin", role=role, pin=pin, old=old)
+        self._run(_Asked("doing.save", work))
 
     async def _test_print(self, printer: str) -> Notice:
         result = await self._call("test_print", printer=printer)
@@ -154,46 +175,42 @@ class Actions:
         mood = Mood.READY if ready else Mood.STOPPED
         return Notice(key, mood, {"printer": name}, nouns.ladder(result))
 
-    async def _answer_backlog(self, printer: str, answer: Answer) -> Notice:
+    async def _answer_backlog(self, printer: str, answer: Answer, **more: Any) -> Notice:
         if answer is Answer.KEEP:
-            result = await self._call("discard", printer=printer)
+            result = await self._call("discard", printer=printer, **more)
         else:
             last = answer is Answer.ONLY_LAST
-            result = await self._call("release", printer=printer, last=last)
+            result = await self._call("release", printer=printer, last=last, **more)
         printed, kept = len(result["released"]), len(result["discarded"])
         if printed and kept:
             return Notice("done.released-last", Mood.READY, {"n": kept})
         key = "done.released" if printed else "done.discarded"
         return Notice(key, Mood.READY, {"n": printed or kept})
 
-    def _print_again(self, asked: _Reprint) -> None:
-        params: dict[str, Any] = {"receipt": asked.receipt}
-        params |= {"backup": True} if asked.backup else {}
-        params |= {"pin": asked.pin} if asked.pin else {}
-        self._run("doing.reprint", self._plain("done.reprint", "reprint", **params), asked)
-
     async def _plain(self, done: str, method: str, **params: Any) -> Notice:
         await self._call(method, **params)
         return Notice(done, Mood.READY)
 
-    async def _save(self, settings: Json) -> Notice:
-        await self._call("change_settings", settings=settings)
-        with contextlib.suppress(NotRunning):  # the engine may close its door to start anew
+    async def _write(self, done: str, method: str, **params: Any) -> Notice:
+        """What changes the configuration file: the engine starts anew with it."""
+        await self._call(method, **params)
+        with contextlib.suppress(NotRunning):  # it may close its door for that
             self._board.load_settings(await self._call("settings"))
             self._board.load_status(await self._call("status"))
-        return Notice("done.saved", Mood.READY)
+        return Notice(done, Mood.READY)
 
-    def _run(
-        self, doing: str, work: Coroutine[Any, Any, Notice], reprint: _Reprint | None = None
-    ) -> None:
+    def _ask_again(self, **more: Any) -> None:
+        if self._asked is not None:
+            self._run(replace(self._asked, more={**self._asked.more, **more}))
+
+    def _run(self, asked: _Asked) -> None:
         if self.is_busy:
-            work.close()
             return
-        self._reprint = reprint
-        if reprint is None or not reprint.pin:
+        self._asked = asked
+        if "pin" not in asked.more:
             self.pin_question = None
-        self._note(Notice(doing, None))
-        self._tasks.spawn(self._finish(work), self._failed)
+        self._note(Notice(asked.doing, None))
+        self._running = self._tasks.spawn(self._finish(asked.work(**asked.more)), self._failed)
 
     async def _finish(self, work: Coroutine[Any, Any, Notice]) -> None:
         try:
@@ -206,8 +223,10 @@ class Actions:
 
     def _failed(self, error: PosguiError) -> None:
         values = dict(error.placeholders)
-        if error.key in PIN_REFUSALS and self._reprint is not None:
-            self.pin_question = PinQuestion(error.key, values)
+        title = self._asked.pin_title if self._asked is not None else ""
+        if title and error.key in PIN_REFUSALS:
+            wrong = error.key != PIN_REFUSALS[0]
+            self.pin_question = PinQuestion(title, f"error.{error.key}", values, wrong)
             self._note(None)
             return
         self.pin_question, offer = None, ""
@@ -218,7 +237,8 @@ class Actions:
 
     def _offer(self, refusal: str, printer: str) -> str:
         """Who could print the refused copy instead."""
-        if self._reprint is None or self._reprint.backup or not refusal.startswith("not-ready-"):
+        can = self._asked is not None and self._asked.has_backup
+        if not can or not refusal.startswith("not-ready-"):
             return ""
         backup = self._board.standby(printer)
         return backup.name if backup else ""

@@ -13,7 +13,7 @@ from posgui.ui.alert.stack import AlertStack, Surroundings
 from posgui.ui.autostart import Autostart
 from posgui.ui.cards import Answer, Card
 from posgui.ui.headlines import Headlines
-from posgui.ui.model import Board, Mood
+from posgui.ui.model import Board, EnginePhase, Mood
 from posgui.ui.on_demand import OnDemand, Window
 from posgui.ui.panel.window import Mode, Panel
 from posgui.ui.pictures import Pictures
@@ -59,6 +59,30 @@ class TrayCheck(QObject):
             self.missing.emit()
 
 
+class Greeting:
+    """A tray that finds no printer set up offers to do that, once; without taking the
+    keyboard, for it may have started with the session."""
+
+    def __init__(self, board: Board, windows: OnDemand) -> None:
+        self._board, self._windows = board, windows
+        self._is_over = False
+
+    def look(self) -> None:
+        """The board changed."""
+        if self._is_over or self._board.engine.phase is not EnginePhase.RUNNING:
+            return
+        self._is_over = True
+        if not self._board.settings.get("printers"):
+            self._offer()
+
+    def _offer(self) -> None:
+        from posgui.ui.assistant.window import AssistantWindow
+
+        window = self._windows.window("assistant")
+        if isinstance(window, AssistantWindow):
+            window.open(quietly=True)
+
+
 class Desktop(QObject):
     """Icon, panel, cards, settings and help of one board.
 
@@ -99,6 +123,7 @@ class Desktop(QObject):
         self.settings = SettingsWindow(board, self.texts, Actions(call, board, tasks), autostart)
         self.tray = Tray(board, self.texts, actions)
         self.others = OnDemand(partial(_window, board, self.texts, call, tasks))
+        board.listen(Greeting(board, self.others).look)
         TrayCheck(self).missing.connect(self._open_without_tray)
         self._wire()
 
@@ -196,9 +221,11 @@ class Desktop(QObject):
             self.panel.open(self.tray.anchor(), Mode.WINDOW)
 
     def _noticed(self) -> None:
-        """What went wrong is seen, also when the panel was closed meanwhile."""
+        """What went wrong, or asks for a PIN, is seen, also when the panel is closed."""
         notice = self._actions.notice
-        if notice is not None and notice.mood is Mood.STOPPED and not self.panel.isVisible():
+        went_wrong = notice is not None and notice.mood is Mood.STOPPED
+        asks = self._actions.pin_question is not None
+        if (went_wrong or asks) and not self.panel.isVisible():
             self._open_quietly()
         if notice is not None and notice.mood is not None:
             done = notice.mood is not Mood.STOPPED
@@ -221,4 +248,8 @@ def _window(board: Board, texts: Texts, call: Call, tasks: Tasks, name: str) -> 
             from posgui.ui.opening.window import OpeningWindow
 
             return OpeningWindow(board, texts, call, tasks)
+        case "assistant":
+            from posgui.ui.assistant.window import AssistantWindow
+
+            return AssistantWindow(board, call, tasks)
     raise KeyError(name)

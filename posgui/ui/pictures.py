@@ -73,6 +73,8 @@ class Pictures:
 
 def decoded(text: str) -> QImage:
     """The image of a base64 PNG; a null one if it is none or is too large."""
+    if not text:
+        return QImage()
     buffer = QBuffer()
     try:
         buffer.setData(QByteArray(base64.b64decode(text)))

@@ -22,8 +22,8 @@ class Tasks:
         self,
         work: Coroutine[Any, Any, None],
         on_error: Callable[[PosguiError], None] | None = None,
-    ) -> None:
-        """Run ``work`` on the loop.
+    ) -> asyncio.Task[None]:
+        """Run ``work`` on the loop; cancelling the task is no error.
 
         A PosguiError goes to ``on_error``; anything else is a fault of ours, is logged
         and goes to ``on_error`` as the key ``unexpected``.
@@ -31,6 +31,7 @@ class Tasks:
         task = asyncio.get_running_loop().create_task(self._guard(work, on_error))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        return task
 
     @staticmethod
     async def _guard(

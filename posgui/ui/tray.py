@@ -16,7 +16,11 @@ from posgui.ui.phrases import tooltip
 
 _WATCHER = "org.kde.StatusNotifierWatcher"
 
-_WINDOWS = {"opening": "tray.opening", "help": "button.help"}
+_WINDOWS = {
+    "opening": "tray.opening",
+    "assistant": "tray.assistant",
+    "help": "button.help",
+}
 """Windows made on demand, and the words of their entries."""
 
 

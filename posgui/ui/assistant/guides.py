@@ -48,11 +48,7 @@ class Picture:
 
 
 GUIDES: Mapping[Way, tuple[Picture, ...]] = {
-    Way.OWN: (
-        Picture(
-            "own", ((Kind.PICK, "kind"), (Kind.TYPED, "host"), (Kind.TYPED, "port"))
-        ),
-    ),
+    Way.OWN: (Picture("own", ((Kind.PICK, "kind"), (Kind.TYPED, "host"), (Kind.TYPED, "port"))),),
     Way.WINDOWS: (
         Picture("windows1", ((Kind.PICK, "printer"), (Kind.PRESS, "properties"))),
         Picture("windows2", ((Kind.PICK, "ports"), (Kind.PRESS, "add"))),
@@ -76,9 +72,7 @@ GUIDES: Mapping[Way, tuple[Picture, ...]] = {
     ),
     Way.ESCPOS: (Picture("escpos", ((Kind.CODE, "python"),)),),
     Way.REMOTE: (
-        Picture(
-            "remote", ((Kind.PICK, "kind"), (Kind.TYPED, "host"), (Kind.TYPED, "port"))
-        ),
+        Picture("remote", ((Kind.PICK, "kind"), (Kind.TYPED, "host"), (Kind.TYPED, "port"))),
     ),
 }
 

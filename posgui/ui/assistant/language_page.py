@@ -43,3 +43,4 @@ class LanguagePage(Page):
         if self.set_up.draft is not None:
             self.set_up.draft.ui["language"] = _CHOICES[place]
             self.texts.use(_CHOICES[place])
+            self.edited.emit()

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from posgui.texts import Texts
 from posgui.ui.assistant.set_up import SetUp
@@ -13,7 +21,12 @@ from posgui.ui.theme import Space, mark
 
 class Page(QWidget):
     """One step. The window calls ``enter`` when it comes up, ``refresh`` after every change
-    and ``leave`` when it goes."""
+    and ``leave`` when it goes.
+
+    Signals: ``edited`` when a person changed the draft.
+    """
+
+    edited = Signal()
 
     def __init__(self, set_up: SetUp, parent: QWidget) -> None:
         super().__init__(parent)
@@ -65,6 +78,8 @@ class Choices(QWidget):
         button = QPushButton(self)
         button.setObjectName(name)
         button.setCheckable(True)
+        # As wide as its column: a bold word must not push the others about.
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         mark(button, role="choice")
         place = len(self.buttons)
         self.group.addButton(button, place)

@@ -26,6 +26,7 @@ class PaperPage(Page):
     ) -> None:
         super().__init__(set_up, parent)
         self._actions, self._call, self._tasks = actions, call, tasks
+        self._is_drawn = False
         self._say = sentence(self)
         self._print = QPushButton(self)
         self._print.setObjectName("test-print")
@@ -51,8 +52,8 @@ class PaperPage(Page):
     def enter(self) -> None:
         """The picture is drawn anew: width or shop may be others."""
         self.picture.show_image(QImage())
-        self._tasks.spawn(self._draw(), self._not_drawn)
-        self._print.setFocus()
+        self._is_drawn = False
+        self.refresh()
 
     def refresh(self) -> None:
         """Words in the current language."""
@@ -65,6 +66,9 @@ class PaperPage(Page):
         self.picture.setAccessibleName(texts("assistant.page-picture"))
         can = self.set_up.is_running and self.set_up.is_known and not self._actions.is_busy
         self._print.setEnabled(can)
+        if can and not self._is_drawn:
+            self._is_drawn = True
+            self._tasks.spawn(self._draw(), self._not_drawn)
 
     def _pressed(self) -> None:
         self._actions.test_print(self.set_up.printer_id)
@@ -74,7 +78,8 @@ class PaperPage(Page):
         self.picture.show_image(decoded(str(told.get("png", ""))))
 
     def _not_drawn(self, _error: PosguiError) -> None:
-        """The words have to do."""
+        """The engine may just start anew with what was saved: its next news asks again."""
+        self._is_drawn = False
 
 
 class PaperPicture(QScrollArea):

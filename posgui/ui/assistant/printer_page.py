@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from posgui.desk.wire import Json
 from posgui.model.errors import PosguiError
 from posgui.model.settings import TransportKind, Width
+from posgui.texts import Texts
 from posgui.ui.actions import Actions, Call
 from posgui.ui.assistant.page import Choices, Page, sentence
 from posgui.ui.assistant.set_up import SetUp
 from posgui.ui.settings.draft import Wrong
-from posgui.ui.settings.fields import ChoiceField, TextField
+from posgui.ui.settings.fields import Change, ChoiceField, TextField
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space
 
@@ -29,6 +30,7 @@ class PrinterPage(Page):
     ) -> None:
         super().__init__(set_up, parent)
         self._actions = actions
+        self._language = ""
         self._kinds = Choices(_KINDS, 2, self)
         self._kinds.group.idClicked.connect(self._kind_chosen)
         self._name = TextField("name", self._changed, self)
@@ -36,6 +38,7 @@ class PrinterPage(Page):
         self._width = ChoiceField("width", widths, "", self._changed, self)
         self._network = _NetworkBox(self._changed, self)
         self._usb = _UsbBox(set_up, call, tasks, self)
+        self._usb.chosen.connect(self.edited)
         self._try = QPushButton(self)
         self._try.setObjectName("try-it")
         self._try.clicked.connect(self.try_it)
@@ -52,7 +55,6 @@ class PrinterPage(Page):
 
     def enter(self) -> None:
         """The keyboard goes to the address; what is on USB is looked for."""
-        self.refresh()
         if self._is_usb:
             self._usb.look()
             self._kinds.buttons[_KINDS[1]].setFocus()
@@ -69,15 +71,21 @@ class PrinterPage(Page):
         self._usb.setVisible(self._is_usb)
         self._network.refresh(texts, table)
         self._usb.refresh()
-        for field, plain in ((self._name, ""), (self._width, str(Width.MM80))):
-            field.speak(texts)
-            field.show_value(table.get(field.objectName(), plain))
+        self._name.show_value(table.get("name", ""))
+        self._width.show_value(table.get("width", str(Width.MM80)))
+        if self._language != texts.language:
+            self._language = texts.language
+            self._width.speak(texts)
+            for field in self._fields().values():
+                field.speak(texts)
         self._try.setText(texts("button.try-it"))
         self.setEnabled(bool(table))
 
     def show_wrong(self, wrong: list[Wrong]) -> None:
         """What is wrong, at its field; the first one gets the keyboard."""
-        fields = {**self._network.fields, "name": self._name}
+        fields = self._fields()
+        for field in fields.values():
+            field.show_wrong("")
         for each in wrong:
             words = self.texts(f"settings.wrong.{each.key}", **each.placeholders)
             if each.field in fields:
@@ -86,6 +94,9 @@ class PrinterPage(Page):
                 self._usb.show_wrong(self.texts("assistant.choose-usb"))
         if wrong and wrong[0].field in fields:
             fields[wrong[0].field].edit.setFocus()
+
+    def _fields(self) -> dict[str, TextField]:
+        return {**self._network.fields, "name": self._name}
 
     def try_it(self) -> None:
         """Climb the ladder to what is typed."""
@@ -102,18 +113,19 @@ class PrinterPage(Page):
     def _kind_chosen(self, place: int) -> None:
         self.set_up.printer["transport"] = _KINDS[place]
         self._actions.dismiss()
-        self.refresh()
+        self.edited.emit()
         if self._is_usb:
             self._usb.look()
 
     def _changed(self, name: str, value: Any) -> None:
         self.set_up.printer[name] = value
+        self.edited.emit()
 
 
 class _NetworkBox(QWidget):
     """Address and port."""
 
-    def __init__(self, change: Any, parent: QWidget) -> None:
+    def __init__(self, change: Change, parent: QWidget) -> None:
         super().__init__(parent)
         self.fields = {name: TextField(name, change, self) for name in ("host", "port")}
         self._hint = sentence(self, "small")
@@ -126,15 +138,19 @@ class _NetworkBox(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(self._hint, 1, 0, 1, 2)
 
-    def refresh(self, texts: Any, table: Json) -> None:
+    def refresh(self, texts: Texts, table: Json) -> None:
         for name, field in self.fields.items():
-            field.speak(texts)
             field.show_value(table.get(name, ""))
         self._hint.setText(texts("assistant.find-address"))
 
 
 class _UsbBox(QWidget):
-    """What is plugged in, to be chosen from."""
+    """What is plugged in, to be chosen from.
+
+    Signals: ``chosen``.
+    """
+
+    chosen = Signal()
 
     def __init__(self, set_up: SetUp, call: Call, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
@@ -223,3 +239,4 @@ class _UsbBox(QWidget):
             path=found["path"] if by_path else "",
         )
         self.refresh()
+        self.chosen.emit()

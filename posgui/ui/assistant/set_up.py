@@ -6,9 +6,11 @@ from posgui.desk.wire import Json
 from posgui.texts import Texts
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.nouns import ReceiptView
-from posgui.ui.settings.draft import Draft, Wrong
+from posgui.ui.settings.draft import FIRST_PORT, Draft, Wrong
 
 LOOPBACK = "127.0.0.1"
+LAST_PORT = FIRST_PORT + 20
+"""So many ports are proposed, one after the other."""
 
 
 class SetUp:
@@ -69,6 +71,15 @@ class SetUp:
         """What is wrong with this printer; others are not this window's business."""
         found = self.draft.wrong() if self.draft is not None else []
         return [each for each in found if each.printer == self.place]
+
+    def take_another_port(self) -> bool:
+        """Propose the port after the present one for the till, because another program has
+        that; False where there is none, or the till may use it already."""
+        port = int(self.port) if self.port.isdigit() else LAST_PORT
+        if self.is_known or port >= LAST_PORT:
+            return False
+        self.printer["listen"] = str(port + 1)
+        return True
 
     def written(self) -> None:
         """The draft was saved: go on from there."""

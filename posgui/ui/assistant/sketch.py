@@ -12,7 +12,7 @@ from posgui.ui.assistant.guides import Kind, Picture
 from posgui.ui.assistant.page import CopyButton, sentence
 from posgui.ui.theme import Space, mark
 
-_SIGNS = {Kind.RADIO: "◉ ", Kind.TICKED: "☑ ", Kind.CLEARED: "☐ "}
+_SIGNS = {Kind.PICK: "▸ ", Kind.RADIO: "◉ ", Kind.TICKED: "☑ ", Kind.CLEARED: "☐ "}
 
 
 class Sketch(QFrame):
@@ -99,5 +99,3 @@ def numbered(pictures: tuple[Picture, ...], parent: QWidget) -> list[Sketch]:
     """The pictures of a guide; a single one has no number."""
     count = len(pictures)
     return [Sketch(each, n if count > 1 else 0, parent) for n, each in enumerate(pictures, 1)]
-
-

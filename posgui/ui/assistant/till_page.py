@@ -6,7 +6,7 @@ import ipaddress
 import socket
 import sys
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posgui.texts import Texts
@@ -26,11 +26,13 @@ class TillPage(Page):
 
     def __init__(self, set_up: SetUp, parent: QWidget) -> None:
         super().__init__(set_up, parent)
+        self._language = ""
         self._ways = Choices(tuple(Way), 3, self)
         self._ways.group.idClicked.connect(self._chosen)
         self._ask = sentence(self)
         self._target = _Target(self)
         self._remote = _RemoteBox(set_up, self)
+        self._remote.opened.connect(self.edited)
         self._guides = {way: _Guide(way, self) for way in Way}
         for widget in (self._ask, self._ways, self._target, self._remote, *self._guides.values()):
             self.column.addWidget(widget)
@@ -42,6 +44,7 @@ class TillPage(Page):
             usual = Way.WINDOWS if sys.platform == "win32" else Way.OWN
             self._ways.choose(usual if self.set_up.address == LOOPBACK else Way.REMOTE)
         self._remote.enter()
+        self.refresh()
         self._ways.buttons[self._ways.chosen].setFocus()
 
     def refresh(self) -> None:
@@ -53,7 +56,9 @@ class TillPage(Page):
         host, port = self.set_up.address, self.set_up.port
         self._target.refresh(texts, host, port)
         self._remote.setVisible(chosen == Way.REMOTE)
-        self._remote.refresh()
+        if self._language != texts.language:
+            self._language = texts.language
+            self._remote.speak()
         for way, guide in self._guides.items():
             guide.setVisible(way == chosen)
             if way == chosen:
@@ -110,7 +115,12 @@ class _Guide(QWidget):
 
 
 class _RemoteBox(QWidget):
-    """Which of this computer's addresses the till uses, and who may print there."""
+    """Which of this computer's addresses the till uses, and who may print there.
+
+    Signals: ``opened`` when both can stand so.
+    """
+
+    opened = Signal()
 
     def __init__(self, set_up: SetUp, parent: QWidget) -> None:
         super().__init__(parent)
@@ -131,7 +141,7 @@ class _RemoteBox(QWidget):
             self._host.show_value(kept if kept not in ("", LOOPBACK) else _own_address())
             self._allow.show_value(", ".join(draft.allowed(place)))
 
-    def refresh(self) -> None:
+    def speak(self) -> None:
         """Words in the current language."""
         for field in (self._host, self._allow):
             field.speak(self._set_up.texts)
@@ -158,6 +168,7 @@ class _RemoteBox(QWidget):
         draft, named, host = self._set_up.draft, self._named(), self._host.edit.text().strip()
         if draft is not None and named is not None and _is_address(host):
             draft.open_to(self._set_up.place, host, named)
+            self.opened.emit()
 
 
 def _own_address() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from posgui.texts import Texts
-from posgui.ui.actions import Actions, Call
+from posgui.ui.actions import Actions, Call, PinQuestion
 from posgui.ui.assistant.done_page import DonePage
 from posgui.ui.assistant.language_page import LanguagePage
 from posgui.ui.assistant.page import Page
@@ -70,8 +69,9 @@ class AssistantWindow(QFrame):
         parts.buttons["next"].clicked.connect(self._next)
         parts.pin.entered.connect(self._actions.enter_pin)
         parts.pin.canceled.connect(self._forget_pin)
+        for page in parts.pages.values():
+            page.edited.connect(self.refresh)
         self._actions.listen(self._noticed)
-        self._texts.on_change(self.refresh)
 
     def open(self, printer: str | None = None, *, quietly: bool = False) -> None:
         """Set up a printer: this one again, or a new one. ``quietly`` does not take the
@@ -126,6 +126,8 @@ class AssistantWindow(QFrame):
         if step.number > self._reached.number:
             self._reached = step
         self._parts.show_page(step)
+        self._parts.pages[step].refresh()
+        self._parts.buttons["next"].setFocus()
         self._parts.pages[step].enter()
         self.refresh()
 
@@ -168,6 +170,10 @@ class AssistantWindow(QFrame):
             self._actions.dismiss()
             self._show(goal)
             return
+        taken = notice is not None and notice.key == "error.config-port-in-use"
+        if taken and self._goal is not None and self._set_up.take_another_port():
+            self._leave_to(self._goal)
+            return
         if not self._actions.is_busy and self._actions.pin_question is None:
             self._goal = None
         self._parts.notice.show_notice(notice)
@@ -188,7 +194,7 @@ class AssistantWindow(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc leaves, Enter presses what has the focus."""
-        focused = QApplication.focusWidget()
+        focused = self.focusWidget()
         if self._actions.pin_question is not None:
             self._parts.pin.type_key(event)
         elif event.key() == Qt.Key.Key_Escape:
@@ -257,13 +263,13 @@ class _Parts:
         mark(self.starting, mood="attention")
         self.printer = PrinterPage(set_up, actions, call, tasks, window)
         self.till = TillPage(set_up, window)
-        pictures = Pictures(call, tasks, _nothing)
+        self.sale = SalePage(set_up, Pictures(call, tasks, _nothing), window)
         self.pages: dict[Step, Page] = {
             Step.LANGUAGE: LanguagePage(set_up, window),
             Step.PRINTER: self.printer,
             Step.PAPER: PaperPage(set_up, actions, call, tasks, window),
             Step.TILL: self.till,
-            Step.SALE: SalePage(set_up, pictures, window),
+            Step.SALE: self.sale,
             Step.DONE: DonePage(set_up, window),
         }
         self._stack = QStackedWidget(window)
@@ -303,7 +309,7 @@ class _Parts:
         self.title.setText(texts(f"assistant.head.{step}"))
         self.starting.setText(texts("assistant.starting"))
 
-    def ask_pin(self, question: object) -> bool:
+    def ask_pin(self, question: PinQuestion | None) -> bool:
         """Show the pad in the page's place; True if it came up just now."""
         was_hidden = self.pin.isHidden()
         self.pin.ask(question)

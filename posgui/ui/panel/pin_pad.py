@@ -1,4 +1,4 @@
-"""The manager's PIN, asked for in the panel after a person pressed reprint."""
+"""A PIN, asked for after a person pressed what needs one."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _IN_ROW = 3
 
 
 class PinPad(QFrame):
-    """Digits for a finger; a keyboard works where the panel has it.
+    """Digits for a finger; a keyboard works where its window has it.
 
-    The keys never have the focus: the panel hands what is typed to ``type_key``, so that
+    The keys never have the focus: the window hands what is typed to ``type_key``, so that
     Enter presses no key but its own.
 
     Signals: ``entered(pin)``, ``canceled``.
@@ -79,7 +79,7 @@ class PinPad(QFrame):
         self.setVisible(question is not None)
         if question is None:
             return
-        self._title.setText(self._texts("pin.title"))
+        self._title.setText(self._texts(question.title))
         self._say(question)
         for name in ("pin-back", "pin-ok", "cancel"):
             self._keys[name].setText(self._texts(f"button.{name}"))
@@ -120,10 +120,10 @@ class PinPad(QFrame):
         self._keys["pin-ok"].setEnabled(bool(digits))
 
     def _say(self, question: PinQuestion) -> None:
-        words = self._texts(f"error.{question.key}", **question.placeholders)
+        words = self._texts(question.key, **question.placeholders)
         if self._is_scan:
             words = self._texts("panel.typing")
-        is_wrong = self._is_scan or question.key != "pin-needed"
+        is_wrong = self._is_scan or question.is_wrong
         self._said.setText(words)
         mark(self._said, mood="stopped" if is_wrong else "")
         self.setAccessibleDescription(words)

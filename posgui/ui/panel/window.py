@@ -123,8 +123,6 @@ class Panel(QFrame):
 
     def open(self, anchor: QRect, mode: Mode) -> None:
         """Show the panel beside ``anchor`` (invalid: in the corner)."""
-        if not self.isVisible():
-            self._actions.forget_pin()
         if self._mode is not mode or not self.isVisible():
             self.hide()
             self._mode = mode
