@@ -33,6 +33,8 @@ _PRINTER_FAULTS = frozenset(
         Cause.FEED_BUTTON_HELD,
     }
 )
+_NEW_ROLL = frozenset({Cause.PAPER_OUT, Cause.COVER_OPEN})
+"""The stages of one and the same trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,8 @@ class AlertClock:
     ) -> AlertChanges:
         """Decide at ``now``; ``waiting`` counts the receipts waiting by printer id."""
         changes = AlertChanges()
-        for key in list(self._shown):
-            if key not in incidents or self._inhibited(key, incidents):
-                changes.cleared.append(self._shown.pop(key))
-                self.chime.goes(key)
+        over = [k for k in self._shown if k not in incidents or self._inhibited(k, incidents)]
+        changes.cleared = [self._shown.pop(key) for key in over]
         self._forget_rolls(incidents)
         for key, entry in incidents.items():
             due = self._due(key, entry, incidents, waiting)
@@ -91,16 +91,26 @@ class AlertClock:
                 continue
             self._shown[key] = entry.incident
             changes.raised.append(entry.incident)
-            settled = now - self._started >= START_QUIET_S
-            if before is None and settled and self.chime.appears(entry.incident, now):
+            if before is None and self._is_heard(key, entry.incident, over, now):
                 changes.sounding.add(key)
             if key[0] is Cause.PAPER_NEAR_END:
                 self._rolls_told.add(key[1])
+        for key in over:
+            self.chime.goes(key)
         for incident in self.chime.remind(self._shown.values(), waiting, now):
             changes.sounding.add((incident.key, incident.printer))
             if incident not in changes.raised:
                 changes.raised.append(incident)
         return changes
+
+    def _is_heard(self, key: Key, incident: Incident, over: list[Key], now: float) -> bool:
+        """Whether an alert that is shown anew rings: not where it is another stage of what
+        was shown until now."""
+        earlier = next((k for k in over if k[1] == key[1] and {k[0], key[0]} == _NEW_ROLL), None)
+        if earlier is not None:
+            self.chime.takes_over(key, earlier, now)
+            return False
+        return now - self._started >= START_QUIET_S and self.chime.appears(incident, now)
 
     def next_change(
         self, incidents: Mapping[Key, OpenIncident], waiting: Mapping[str, int], now: float
@@ -137,15 +147,21 @@ class AlertClock:
             delay = 0.0 if waiting.get(printer or "") else IDLE_DELAY_S
         else:
             delay = 0.0
-        due = entry.opened + delay
+        opened = entry.opened
+        if cause is Cause.COVER_OPEN and (Cause.PAPER_OUT, printer) in incidents:
+            opened = min(opened, incidents[Cause.PAPER_OUT, printer].opened)
+        due = opened + delay
         if entry.already_so and not _is_question(entry.incident):
             due = max(due, self._started + START_QUIET_S)
         return due
 
     def _inhibited(self, key: Key, incidents: Mapping[Key, OpenIncident]) -> bool:
         """One card per root cause: flapping hides the link's causes, any error of a
-        printer hides that its receipts are held, but no question about them."""
+        printer hides that its receipts are held, but no question about them. An open cover
+        is a stage on the way to a new roll: it stands in the place of paper out."""
         cause, printer = key
+        if cause is Cause.PAPER_OUT:
+            return (Cause.COVER_OPEN, printer) in incidents
         if cause in LINK_CAUSES:
             return (Cause.LINK_FLAPPING, printer) in incidents
         if cause is Cause.RECEIPTS_HELD and not _is_question(incidents[key].incident):

@@ -39,6 +39,11 @@ class Chime:
             return False
         return self._ring(key, now)
 
+    def takes_over(self, key: Key, before: Key, now: float) -> None:
+        """An alert is shown in place of another one that was heard already, or not."""
+        self._rung[key] = self._rung.get(before, 0)
+        self._since[key] = self._since.get(before, now)
+
     def goes(self, key: Key) -> None:
         """An alert is not shown any more."""
         self._rung.pop(key, None)

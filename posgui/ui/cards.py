@@ -56,16 +56,23 @@ class Card:
     rings: int = 0
     """How often it was to be heard; more than before: once more."""
 
+    @property
+    def is_question(self) -> bool:
+        """True where something waits for one of the answers."""
+        return Answer.QUIET not in self.answers
+
 
 def cards(texts: Texts, board: Board, headline: Callable[[str], str], now: float) -> list[Card]:
-    """The cards for the board, worst first, among equals a question about a receipt that
-    a customer waits for, then the oldest; ``headline`` gives a receipt's telling line, or
-    nothing while it is not known."""
+    """The cards for the board: the root cause, then the questions, first those about a
+    receipt that a customer waits for, then the others, worst and oldest first.
+    ``headline`` gives a receipt's telling line, or nothing while it is not known."""
     shown = [_alert_card(texts, board, alert, headline, now) for alert in board.alerts.values()]
     if board.engine.phase.is_trouble:
         shown.append(_engine_card(texts, board))
     moods = tuple(Mood)
-    return sorted(shown, key=lambda card: (-moods.index(card.mood), not card.receipt, card.since))
+    shown.sort(key=lambda card: (-moods.index(card.mood), not card.receipt, card.since))
+    # Only few cards are seen: none that asks nothing may hide one that does.
+    return shown[:1] + sorted(shown[1:], key=lambda card: not card.is_question)
 
 
 def backlog_answers(n: int) -> tuple[Answer, ...]:

@@ -164,3 +164,19 @@ def test_a_warning_is_not_heard_within_ten_minutes_and_a_new_red_is() -> None:
     assert clock.update(paper, {"front": 1}, LATER + 600).sounding == set(paper) - set(unsure)
     clock.update({}, {}, LATER + 601)
     assert clock.update(unsure, {}, LATER + 1300).sounding == set(unsure)
+
+
+def test_the_stages_to_a_new_roll_are_one_card_that_is_heard_once() -> None:
+    clock = AlertClock(STARTED)
+    out = opened(Cause.PAPER_OUT, LATER)
+    assert clock.update(out, {}, LATER + 10).sounding == set(out)
+    lid = out | opened(Cause.COVER_OPEN, LATER + 20)
+    changes = clock.update(lid, {}, LATER + 20)
+    assert [incident.key for incident in changes.cleared] == [Cause.PAPER_OUT]
+    assert [incident.key for incident in changes.raised] == [Cause.COVER_OPEN], "at once"
+    assert not changes.sounding
+    closed_without_a_roll = clock.update(out, {}, LATER + 30)
+    assert [incident.key for incident in closed_without_a_roll.raised] == [Cause.PAPER_OUT]
+    assert not closed_without_a_roll.sounding
+    assert clock.update(out, {"front": 1}, LATER + 130).sounding == set(out), "two minutes in all"
+    assert not clock.update({}, {}, LATER + 140).raised

@@ -86,6 +86,22 @@ async def test_three_cards_at_most_and_how_many_more(tray: Tray) -> None:
     assert "and 2 more messages" in words(tray.desktop.stack)
 
 
+async def test_a_question_is_not_hidden_by_cards_that_ask_nothing(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    causes = [Cause.CUTTER_ERROR, Cause.PAPER_OUT, Cause.COVER_OPEN, Cause.NO_ANSWER]
+    for number, cause in enumerate(causes):
+        await tray.play(RAISED, alert=nouns.alert(cause, since=nouns.NOON + number))
+    warned, later = Severity.WARNING, nouns.NOON + 9
+    oldest = int(nouns.NOON)
+    held = nouns.alert(Cause.RECEIPTS_HELD, severity=warned, since=later, n=12, oldest=oldest)
+    await tray.play(RAISED, alert=held)
+    order = [Cause.CUTTER_ERROR, Cause.RECEIPTS_HELD, Cause.PAPER_OUT]
+    assert [card.card.key for card in shown(tray)] == [(cause, "front") for cause in order]
+    await tray.play(RAISED, alert=nouns.alert(Cause.RECEIPT_UNSURE, severity=warned, receipt="r7"))
+    order = [Cause.CUTTER_ERROR, Cause.RECEIPT_UNSURE]  # the receipt's picture takes the room
+    assert [card.card.key for card in shown(tray)] == [(cause, "front") for cause in order]
+
+
 async def test_quieted_it_stays_away_until_it_gets_worse_or_comes_anew(tray: Tray) -> None:
     await tray.load(nouns.snapshot())
     warning = nouns.alert(Cause.RECEIPTS_HELD, severity=Severity.WARNING, n=1)

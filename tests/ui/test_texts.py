@@ -100,6 +100,13 @@ def test_at_most_three_steps_and_each_short_enough_to_read_at_the_till() -> None
                 assert len(value) <= longest[language], key
 
 
+def test_a_printers_state_is_said_in_at_most_eight_words() -> None:
+    states = [f"state.{state}" for state in PrinterState]
+    states += [f"reason.{keyword}" for keyword in ReasonKeyword]
+    too_long = {key: words for key in states if len((words := catalogue("en")[key]).split()) > 8}
+    assert not too_long
+
+
 def test_the_language_changes_without_a_restart() -> None:
     texts = Texts("en")
     assert texts("panel.waiting", n=1) == "1 receipt waiting"
