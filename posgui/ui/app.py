@@ -73,7 +73,7 @@ async def _main(
     board, tasks, end = Board(), Tasks(), _End()
     keeper = EngineKeeper(data_dir, engine_command, board)
     autostart = Autostart(_start_command(data_dir, config))
-    desktop = Desktop(app, board, keeper.call, tasks, autostart)
+    desktop = Desktop(app, board, keeper.call, tasks, autostart, data_dir)
     desktop.quit_agreed.connect(end.with_engine)
     instance.when_raised(desktop.show_panel)
     end.on_signals()

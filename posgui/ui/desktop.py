@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
@@ -98,6 +99,7 @@ class Desktop(QObject):
         call: Call,
         tasks: Tasks,
         autostart: Autostart,
+        data_dir: Path,
     ) -> None:
         super().__init__()
         self._board = board
@@ -122,7 +124,7 @@ class Desktop(QObject):
         self.stack = AlertStack(board, self.texts, around)
         self.settings = SettingsWindow(board, self.texts, Actions(call, board, tasks), autostart)
         self.tray = Tray(board, self.texts, actions)
-        self.others = OnDemand(partial(_window, board, self.texts, call, tasks))
+        self.others = OnDemand(partial(_window, board, self.texts, call, tasks, data_dir))
         board.listen(Greeting(board, self.others).look)
         TrayCheck(self).missing.connect(self._open_without_tray)
         self._wire()
@@ -237,7 +239,9 @@ class Desktop(QObject):
         return self._actions.is_busy
 
 
-def _window(board: Board, texts: Texts, call: Call, tasks: Tasks, name: str) -> Window:
+def _window(
+    board: Board, texts: Texts, call: Call, tasks: Tasks, data_dir: Path, name: str
+) -> Window:
     """A window that is made when it is first wanted: most days nobody does."""
     match name:
         case "help":
@@ -252,4 +256,8 @@ def _window(board: Board, texts: Texts, call: Call, tasks: Tasks, name: str) -> 
             from posgui.ui.assistant.window import AssistantWindow
 
             return AssistantWindow(board, call, tasks)
+        case "training":
+            from posgui.ui.training.window import TrainingWindow
+
+            return TrainingWindow(board, texts, tasks, data_dir)
     raise KeyError(name)

@@ -20,6 +20,7 @@ _WINDOWS = {
     "opening": "tray.opening",
     "assistant": "tray.assistant",
     "help": "button.help",
+    "training": "tray.training",
 }
 """Windows made on demand, and the words of their entries."""
 

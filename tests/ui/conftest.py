@@ -86,7 +86,7 @@ class Tray:
             raise TypeError(app)
         app.setQuitOnLastWindowClosed(False)
         autostart = Autostart(["posgui"])
-        self.desktop = Desktop(app, self.board, self.keeper.call, self.tasks, autostart)
+        self.desktop = Desktop(app, self.board, self.keeper.call, self.tasks, autostart, data_dir)
 
     async def load(self, snapshot: dict[str, Any]) -> None:
         """Have the engine start with this snapshot."""

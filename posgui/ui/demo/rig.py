@@ -57,9 +57,11 @@ class DemoError(Exception):
 class Rig:
     """Everything around the engine; a context manager that leaves nothing behind."""
 
-    def __init__(self, name: str) -> None:
-        """``name`` is what the printer is called in the configuration."""
+    def __init__(self, name: str, extra: str = "") -> None:
+        """``name`` is what the printer is called in the configuration, ``extra`` what else
+        stands there."""
         self._name = name
+        self._extra = extra
         self._folder = tempfile.TemporaryDirectory(
             prefix="posgui-demo-", ignore_cleanup_errors=True
         )
@@ -78,12 +80,18 @@ class Rig:
         """The engine's data folder."""
         return Path(self._folder.name) / "data"
 
+    @property
+    def engine_command(self) -> list[str]:
+        """The argv that starts an engine here."""
+        command = [sys.executable, "-m", "posgui", "--headless"]
+        return [*command, "--data-dir", str(self.data_dir), "--config", str(self.config)]
+
     def __enter__(self) -> Self:
         """Start the simulated printer and write the configuration; DemoError if it fails."""
         try:
             printer_port = self._start_simulator()
             text = CONFIG.format(name=self._name, printer=printer_port, capture=self.capture_port)
-            self.config.write_text(text, "utf-8")
+            self.config.write_text(text + self._extra, "utf-8")
         except BaseException:
             self._clean_up()
             raise
@@ -199,5 +207,6 @@ def _port(address: str) -> int:
 
 
 def _drain(pipe: IO[str]) -> None:
-    for _ in pipe:
-        pass
+    with pipe:
+        for _ in pipe:
+            pass

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,20 +28,11 @@ from posgui.ui.opening.words import (
 )
 from posgui.ui.remedy.remedies import Remedy
 from posgui.ui.remedy.view import RemedyView, ViewSize
+from posgui.ui.scrolling import scrolled
 from posgui.ui.theme import Size, Space, mark
 
 _SHOWN = {Point.WIDTH: Remedy.LOAD_ROLL, Point.CUT: Remedy.CLEAR_CUTTER}
 """The remedies that are drawn."""
-
-
-def scrolled(page: QWidget) -> QScrollArea:
-    """A page that can be scrolled where the screen is too small for it."""
-    scroll = QScrollArea(page.parentWidget())
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(page)
-    return scroll
 
 
 class DonePage(QWidget):

@@ -23,11 +23,12 @@ from posgui.ui.icons import icon
 from posgui.ui.model import Board
 from posgui.ui.opening.check import Check, Stage
 from posgui.ui.opening.days import DAYS, last_days
-from posgui.ui.opening.done_page import DonePage, scrolled
+from posgui.ui.opening.done_page import DonePage
 from posgui.ui.opening.look_page import LookPage
 from posgui.ui.opening.start_page import StartPage
 from posgui.ui.pictures import decoded
 from posgui.ui.place import work_area
+from posgui.ui.scrolling import scrolled
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 
