@@ -137,6 +137,7 @@ class Desktop(QObject):
         self.panel.shown_or_hidden.connect(self._refresh_soon)
         self.panel.help_wanted.connect(self._open_help)
         self.panel.settings_wanted.connect(self.settings.open)
+        self.settings.assistant_wanted.connect(self._lead)
         self.stack.answered.connect(self._answered)
         self.tray.pressed.connect(self._icon_pressed)
         self.tray.acted.connect(self.show_panel)
@@ -190,6 +191,13 @@ class Desktop(QObject):
             self._actions.answer_for(card.receipt, answer)
         elif card.printer is not None:
             self._actions.answer_backlog(card.printer, answer)
+
+    def _lead(self, printer: str) -> None:
+        from posgui.ui.assistant.window import AssistantWindow
+
+        window = self.others.window("assistant")
+        if isinstance(window, AssistantWindow):
+            window.open(printer or None)
 
     def _start_check(self) -> None:
         from posgui.ui.opening.window import OpeningWindow

@@ -145,6 +145,11 @@ def settings(language: str = "en", **ui: Any) -> Json:
             }
         ],
         "ui": {"language": language, "sound": False, "autostart": False, "shop": "", **ui},
+        "backlog": {"stable_s": 5.0, "auto_count": 3, "auto_age_min": 15.0},
+        "reprint": {"policy": "allow", "limit": 0},
+        "retention": {"days": 7},
+        "opening": {"remind_at": ""},
+        "roles": {"manager": False, "support": False, "protect": [], "old_after_min": 60.0},
         "file": "posgui.toml",
     }
 

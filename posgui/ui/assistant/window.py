@@ -296,7 +296,7 @@ class _Parts:
         for widget in (self.rail, self.title, self.starting):
             whole.addWidget(widget)
         whole.addWidget(self._stack, 1)
-        whole.addWidget(self.pin, 1, Qt.AlignmentFlag.AlignHCenter)
+        whole.addWidget(self.pin, 1, Qt.AlignmentFlag.AlignCenter)
         whole.addWidget(self.notice)
         whole.addLayout(foot)
 
@@ -312,6 +312,8 @@ class _Parts:
     def ask_pin(self, question: PinQuestion | None) -> bool:
         """Show the pad in the page's place; True if it came up just now."""
         was_hidden = self.pin.isHidden()
+        # Never both at once: that would make the window grow.
+        self._stack.setVisible(question is None and was_hidden)
         self.pin.ask(question)
         self._stack.setVisible(question is None)
         return was_hidden and question is not None

@@ -17,6 +17,8 @@ DIGITS_MAX = 12
 SPACIOUS = 640
 """Device-independent pixels of height from which on the keys are larger than need be."""
 
+LEAST_WIDTH = 320
+
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "pin-back", "0", "pin-ok")
 _IN_ROW = 3
 
@@ -39,6 +41,7 @@ class PinPad(QFrame):
         self._question: PinQuestion | None = None
         self._digits = ""
         self._is_scan = False
+        self.setMinimumWidth(LEAST_WIDTH)
         mark(self, role="row")
         self._title, self._dots, self._said = QLabel(self), QLabel(self), QLabel(self)
         mark(self._title, role="strong")
@@ -53,6 +56,7 @@ class PinPad(QFrame):
         self._keys = {name: self._key(name) for name in (*_KEYS, "cancel")}
         for place, name in enumerate(_KEYS):
             grid.addWidget(self._keys[name], *divmod(place, _IN_ROW))
+            grid.setColumnStretch(place % _IN_ROW, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
         column.setSpacing(Space.MEDIUM)

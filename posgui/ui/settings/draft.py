@@ -10,6 +10,7 @@ from typing import Any
 from posgui.desk.wire import Json
 from posgui.model.incidents import Placeholders
 from posgui.model.settings import TransportKind, Width
+from posgui.ui.settings.rules import Rules
 
 FIRST_PORT = 9101
 """Proposed for the till; 9100 is left to programs that act as a printer themselves."""
@@ -20,6 +21,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     TransportKind.SIMULATOR: (),
 }
 """The fields that say where a printer is, by transport."""
+
+NO_PRINTER = -1
 
 _PORTS = range(1, 65536)
 _USB_ID = re.compile(r"(0[xX])?[0-9A-Fa-f]{1,4}")
@@ -32,6 +35,7 @@ class Wrong:
     """What is wrong with one field: the key of a sentence and its placeholders."""
 
     printer: int
+    """The printer's place, or ``NO_PRINTER``."""
     field: str
     key: str
     placeholders: Placeholders
@@ -49,6 +53,7 @@ class Draft:
         for printer in self.printers:
             capture = self._capture_of(printer["id"])
             printer["listen"] = capture["listen"].rpartition(":")[2] if capture else ""
+        self.rules = Rules(settings)
 
     def _capture_of(self, printer: str) -> Json | None:
         return next((each for each in self._captures if each["printer"] == printer), None)
@@ -123,7 +128,8 @@ class Draft:
         for place, printer in enumerate(self.printers):
             checks = (*self._check_name(place), *_check_address(printer), *self._check_port(place))
             found += [Wrong(place, field, key, more) for field, key, more in checks]
-        return found
+        rules = self.rules.wrong()
+        return found + [Wrong(NO_PRINTER, field, key, more) for field, key, more in rules]
 
     def _check_name(self, place: int) -> list[tuple[str, str, Placeholders]]:
         name = self.printers[place]["name"].strip()
@@ -164,6 +170,7 @@ class Draft:
             "printers": [self.printer(place) for place in range(len(self.printers))],
             "captures": captures,
             "ui": copy.deepcopy(self.ui),
+            **self.rules.settings(),
         }
 
     def _captures_of(self, place: int, printer: Json) -> list[Json]:

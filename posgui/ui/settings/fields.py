@@ -43,7 +43,6 @@ class TextField(QWidget):
         self.edit.setObjectName(name)
         self.edit.textEdited.connect(self._edited)
         self._label.setBuddy(self.edit)
-        self._note.setWordWrap(True)
         self._hint_text = ""
         _stack(self, self._label, self.edit, self._note)
         self._show_note("", is_wrong=False)
@@ -121,7 +120,6 @@ class PrinterField(QWidget):
         self.box.setObjectName(name)
         self._label.setBuddy(self.box)
         self.box.activated.connect(self._chosen)
-        self._note.setWordWrap(True)
         mark(self._note, role="small", mood="attention")
         _stack(self, self._label, self.box, self._note)
         self._note.hide()
@@ -175,4 +173,6 @@ def _stack(widget: QWidget, *parts: QWidget) -> None:
     column.setSpacing(4)
     column.setAlignment(Qt.AlignmentFlag.AlignTop)
     for part in parts:
+        if isinstance(part, QLabel):
+            part.setWordWrap(True)
         column.addWidget(part)

@@ -32,10 +32,11 @@ from posgui.ui.theme import Space
 class PrinterForm(QWidget):
     """Choose, add, remove and edit printers, and try the one shown.
 
-    Signals: ``tried(place)``.
+    Signals: ``tried(place)``, ``assistant_wanted(id)`` for the printer shown.
     """
 
     tried = Signal(int)
+    assistant_wanted = Signal(str)
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,11 +45,12 @@ class PrinterForm(QWidget):
         self._choice = touch_combo(self)
         self._choice.setObjectName("printer")
         self._choice.activated.connect(self._show)
-        self._add, self._remove, self._try = (QPushButton(self) for _ in range(3))
+        self._add, self._remove, self._try, self._lead = (QPushButton(self) for _ in range(4))
         for button, name, slot in (
             (self._add, "add-printer", self._added),
             (self._remove, "remove-printer", self._removed),
             (self._try, "try-it", self._tried),
+            (self._lead, "assistant", self._led),
         ):
             button.setObjectName(name)
             button.clicked.connect(slot)
@@ -106,7 +108,12 @@ class PrinterForm(QWidget):
         whole.addLayout(head)
         whole.addWidget(scroll, 1)
         whole.addWidget(self._notice)
-        whole.addWidget(self._try, alignment=Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.setSpacing(Space.MEDIUM)
+        foot.addWidget(self._try)
+        foot.addWidget(self._lead)
+        foot.addStretch(1)
+        whole.addLayout(foot)
 
     def edit(self, draft: Draft) -> None:
         """Edit these settings."""
@@ -117,6 +124,7 @@ class PrinterForm(QWidget):
         """Every word in the current language."""
         for button in (self._add, self._remove, self._try):
             button.setText(self._texts(f"button.{button.objectName()}"))
+        self._lead.setText(self._texts("settings.assistant"))
         self._choice.setAccessibleName(self._texts("settings.printers"))
         for field in (*self._fields.values(), self._backup):
             field.speak(self._texts)
@@ -200,6 +208,11 @@ class PrinterForm(QWidget):
         if self._draft is not None:
             self._draft.remove(self._choice.currentIndex())
             self._list(0)
+
+    def _led(self) -> None:
+        place = self._choice.currentIndex()
+        known = self._draft.printers if self._draft else []
+        self.assistant_wanted.emit(known[place]["id"] if place in range(len(known)) else "")
 
     def _tried(self) -> None:
         self.tried.emit(self._choice.currentIndex())

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from posgui.texts import Texts
-from posgui.ui.actions import Actions
+from posgui.ui.actions import Actions, PinQuestion
 from posgui.ui.autostart import Autostart
 from posgui.ui.icons import icon
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.panel.notice_box import NoticeBox
+from posgui.ui.panel.pin_pad import PinPad
 from posgui.ui.place import work_area
-from posgui.ui.settings.draft import Draft
+from posgui.ui.settings.draft import NO_PRINTER, Draft, Wrong
 from posgui.ui.settings.forms import GeneralForm, PrinterForm
+from posgui.ui.settings.pin_change import PinChange
+from posgui.ui.settings.rule_forms import ProtectionForm, ReceiptsForm
 from posgui.ui.theme import Space, mark
 
 SIZE = QSize(640, 720)
 
 
 class SettingsWindow(QFrame):
-    """Edits a draft of the engine's settings and has the engine save it."""
+    """Edits a draft of the engine's settings and has the engine save it.
+
+    Signals: ``assistant_wanted(id)`` to set up that printer again, or a new one.
+    """
+
+    assistant_wanted = Signal(str)
 
     def __init__(self, board: Board, texts: Texts, actions: Actions, autostart: Autostart) -> None:
         super().__init__(None)
@@ -37,19 +46,26 @@ class SettingsWindow(QFrame):
         self._actions, self._autostart = actions, autostart
         self._draft: Draft | None = None
         self._saving = False
+        self._pin_change: PinChange | None = None
         self._parts = _Parts(texts, self)
         self.setObjectName("settings")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWindowIcon(icon("posgui"))
         mark(self, role="window")
         self._parts.save.clicked.connect(self._save)
         self._parts.cancel.clicked.connect(self.close)
         self._parts.printers.tried.connect(self._try)
+        self._parts.printers.assistant_wanted.connect(self._lead)
+        self._parts.protection.pin_wanted.connect(self._change_pin)
+        self._parts.pin.entered.connect(self._enter_pin)
+        self._parts.pin.canceled.connect(self._forget_pin)
         actions.listen(self._noticed)
 
     def open(self) -> None:
         """Show the page; an edit that is under way goes on."""
         if not self.isVisible():
             self._actions.dismiss()
+            self._pin_change = None
             self._draft = None
             self._load()
             self.resize(SIZE.boundedTo(work_area().size()))
@@ -64,6 +80,8 @@ class SettingsWindow(QFrame):
             return
         if self._draft is None:
             self._load()
+        else:
+            self._draft.rules.note_pins(self._board.settings)
         running = self._board.engine.phase is EnginePhase.RUNNING
         self.setWindowTitle(self._texts("settings.title"))
         self._parts.speak(self._texts)
@@ -77,15 +95,16 @@ class SettingsWindow(QFrame):
     def _load(self) -> None:
         if self._board.settings:
             self._draft = Draft(self._board.settings)
-            self._parts.printers.edit(self._draft)
-            self._parts.general.edit(self._draft)
+            for form in self._parts.forms.values():
+                form.edit(self._draft)
 
     def _noticed(self) -> None:
         notice, busy = self._actions.notice, self._actions.is_busy
         self._parts.printers.show_notice(None if self._saving else notice)
         self._parts.notice.show_notice(notice if self._saving else None)
         running = self._board.engine.phase is EnginePhase.RUNNING
-        self._parts.save.setEnabled(running and not busy and self._draft is not None)
+        asks = self._parts.ask_pin(self._question)
+        self._parts.save.setEnabled(running and not busy and not asks and self._draft is not None)
         if self._saving and notice is not None and notice.key == "done.saved":
             self._saving = False
             self._actions.dismiss()
@@ -105,8 +124,7 @@ class SettingsWindow(QFrame):
             return
         wrong = self._draft.wrong()
         if wrong:
-            self._parts.tabs.setCurrentIndex(0)
-            self._parts.printers.show_wrong(wrong)
+            self._parts.show_wrong(wrong)
             return
         wanted = bool(self._draft.ui["autostart"])
         if wanted != bool(self._board.settings["ui"]["autostart"]):
@@ -118,9 +136,46 @@ class SettingsWindow(QFrame):
         self._saving = True
         self._actions.save(self._draft.settings())
 
+    @property
+    def _question(self) -> PinQuestion | None:
+        change = self._pin_change
+        return change.question if change is not None else self._actions.pin_question
+
+    def _change_pin(self, role: str) -> None:
+        if self._draft is not None and not self._actions.is_busy:
+            self._actions.dismiss()
+            self._pin_change = PinChange(role, is_set=any(self._draft.rules.pins.values()))
+            self._noticed()
+
+    def _enter_pin(self, pin: str) -> None:
+        change = self._pin_change
+        if change is None:
+            self._actions.enter_pin(pin)
+        elif change.enter(pin):
+            self._pin_change = None
+            self._saving = True
+            self._actions.set_pin(change.role, change.new, change.old)
+        else:
+            self._noticed()
+
+    def _forget_pin(self) -> None:
+        self._pin_change = None
+        self._actions.dismiss()
+        self._noticed()
+
+    def _lead(self, printer: str) -> None:
+        """The assistant has a draft of its own: first save or leave this one."""
+        if self._draft is None or self._draft.settings() != Draft(self._board.settings).settings():
+            self._parts.file.setText(self._texts("settings.save-first"))
+            return
+        self.close()
+        self.assistant_wanted.emit(printer)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc leaves without saving."""
-        if event.key() == Qt.Key.Key_Escape:
+        if self._question is not None:
+            self._parts.pin.type_key(event)
+        elif event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
             super().keyPressEvent(event)
@@ -133,8 +188,17 @@ class _Parts:
         self.tabs = QTabWidget(window)
         self.printers = PrinterForm(texts, window)
         self.general = GeneralForm(texts, window)
-        self.tabs.addTab(self.printers, "")
-        self.tabs.addTab(self.general, "")
+        self.receipts = ReceiptsForm(texts, window)
+        self.protection = ProtectionForm(texts, window)
+        self.forms: dict[str, PrinterForm | GeneralForm | ReceiptsForm | ProtectionForm] = {
+            "printers": self.printers,
+            "general": self.general,
+            "receipts": self.receipts,
+            "protection": self.protection,
+        }
+        for form in self.forms.values():
+            self.tabs.addTab(form if form is self.printers else _scrolled(form), "")
+        self.pin = PinPad(texts, window)
         self.notice = NoticeBox(texts, window)
         self.file = QLabel(window)
         self.file.setWordWrap(True)
@@ -143,6 +207,9 @@ class _Parts:
         self.save.setObjectName("save")
         self.cancel.setObjectName("cancel")
         mark(self.save, role="primary")
+        self._lay_out(window)
+
+    def _lay_out(self, window: QWidget) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(Space.MEDIUM)
         foot.addWidget(self.file, 1)
@@ -152,14 +219,43 @@ class _Parts:
         whole.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.LARGE)
         whole.setSpacing(Space.MEDIUM)
         whole.addWidget(self.tabs, 1)
+        whole.addWidget(self.pin, 1, Qt.AlignmentFlag.AlignCenter)
         whole.addWidget(self.notice)
         whole.addLayout(foot)
 
     def speak(self, texts: Texts) -> None:
         """Every word in the current language."""
-        for place, key in enumerate(("printers", "general")):
+        for place, (key, form) in enumerate(self.forms.items()):
             self.tabs.setTabText(place, texts(f"settings.{key}"))
+            form.speak()
         for button in (self.save, self.cancel):
             button.setText(texts(f"button.{button.objectName()}"))
-        self.printers.speak()
-        self.general.speak()
+
+    def show_wrong(self, wrong: list[Wrong]) -> None:
+        """Show the first page with something wrong, and what it is."""
+        of_printers = [each for each in wrong if each.printer != NO_PRINTER]
+        at = [bool(of_printers), False]
+        at += [form.show_wrong(wrong) for form in (self.receipts, self.protection)]
+        self.tabs.setCurrentIndex(at.index(True))
+        self.printers.show_wrong(of_printers)
+
+    def ask_pin(self, question: PinQuestion | None) -> bool:
+        """Show the pad in the pages' place, or put it away; True while it asks. It gets the
+        keyboard: its window has it."""
+        came_up = self.pin.isHidden() and question is not None
+        # Never both at once: that would make the window grow.
+        self.tabs.setVisible(question is None and self.pin.isHidden())
+        self.pin.ask(question)
+        self.tabs.setVisible(question is None)
+        if came_up:
+            self.pin.window().setFocus()
+        return question is not None
+
+
+def _scrolled(form: QWidget) -> QScrollArea:
+    scroll = QScrollArea(form.parentWidget())
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(form)
+    return scroll
