@@ -192,6 +192,7 @@ class Conversation:
         if self._begun is None:
             self._require_storage()
         self._hash.update(event.data)
+        self._intake.printer.expect()
         try:
             with self._intake.printer.queue.rush.taking():
                 receipt = await self._intake.journal.receipts.accept(

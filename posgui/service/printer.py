@@ -172,6 +172,11 @@ class Printer:
         """The printer that prints in place of this one while it cannot."""
         return self._printers.get(self.settings.backup)
 
+    def expect(self) -> None:
+        """A receipt for it is being written down."""
+        if not self.queue.entries:
+            self._readiness.ask_ahead()
+
     def enqueue(self, receipt: Receipt) -> None:
         """The receipt's newest job is to be printed here."""
         self.delivery.enqueue(receipt)

@@ -24,6 +24,7 @@ class Readiness:
     def __init__(self, link: Link, stable_s: float) -> None:
         self._link = link
         self._time = asyncio.get_running_loop().time
+        self._ahead: asyncio.Task[bool] | None = None
         self._rule = backlog.Readiness(stable_s, self._time())
 
     def look(self) -> bool:
@@ -65,6 +66,12 @@ class Readiness:
             with suppress(TransportError):
                 await self._link.ensure_probed()
             return self._link.ready
+
+    def ask_ahead(self) -> None:
+        """A receipt is being written down: ask the printer meanwhile, for ``preflight`` to
+        find that it just told."""
+        if self.printable and (self._ahead is None or self._ahead.done()):
+            self._ahead = asyncio.create_task(self.preflight(), name="asking ahead")
 
     def _sendable(self) -> bool:
         seen = self._link.observation
