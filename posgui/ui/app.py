@@ -27,7 +27,7 @@ from posgui.ui.tasks import Tasks
 _LOGGER = logging.getLogger(__name__)
 
 
-ExtraWindows = Callable[[Texts, Tasks], Sequence[QWidget]]
+ExtraWindows = Callable[[Desktop, Tasks], Sequence[QWidget]]
 """Makes windows that live beside the tray's own, in its language and on its loop."""
 
 
@@ -77,7 +77,7 @@ async def _main(
     desktop.quit_agreed.connect(end.with_engine)
     instance.when_raised(desktop.show_panel)
     end.on_signals()
-    extra = extra_windows(desktop.texts, tasks) if extra_windows else ()
+    extra = extra_windows(desktop, tasks) if extra_windows else ()
     keeping = asyncio.create_task(keeper.run(), name="engine keeper")
     keeping.add_done_callback(end.keeper_gone)
     await end.wanted.wait()

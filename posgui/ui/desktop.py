@@ -198,6 +198,8 @@ class Desktop(QObject):
         window = self.others.window("assistant")
         if isinstance(window, AssistantWindow):
             window.open(printer or None)
+        else:
+            window.open()
 
     def _start_check(self) -> None:
         from posgui.ui.opening.window import OpeningWindow

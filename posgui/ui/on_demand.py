@@ -40,6 +40,10 @@ class OnDemand:
             self._made[name] = self._make(name)
         return self._made[name]
 
+    def put(self, name: str, window: Window) -> None:
+        """Have this one stand for that name."""
+        self._made[name] = window
+
     def open(self, name: str) -> None:
         """Bring it up."""
         self.window(name).open()

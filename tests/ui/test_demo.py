@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from posgui.simulator.control import serve_control
 from posgui.simulator.host import SimulatedPrinterHost
 from posgui.simulator.profile import Profile
 from posgui.simulator.server import PrinterServer
 from posgui.texts import Texts
+from posgui.ui.demo.leave_box import LeaveBox
 from posgui.ui.demo.paper_items import INK
 from posgui.ui.demo.paper_view import SLIPS_KEPT, PaperView
 from posgui.ui.demo.pos import Seen
@@ -224,3 +225,23 @@ def test_tapping_goods_fills_the_bill_in_the_language_of_the_program() -> None:
     texts.use("zh_CN")
     assert any("绿茶 x2" in label.text() for label in till.findChildren(QLabel))
     assert till.sell.text() == "收款"
+
+
+def press(window: QWidget, name: str) -> None:
+    button = window.findChild(QPushButton, name)
+    assert isinstance(button, QPushButton)
+    button.click()
+
+
+async def test_the_demo_is_left_for_a_printer_of_ones_own_only_when_agreed() -> None:
+    async with stand() as made:
+        box, agreed = LeaveBox(made.texts), asyncio.Event()
+        box.agreed.connect(agreed.set)
+        made.till.set_up_wanted.connect(box.open)
+        for answer in ("stay", "begin"):
+            assert not agreed.is_set()
+            press(made.till, "set-up")
+            assert box.isVisible()
+            press(box, answer)
+        await until(agreed.is_set)
+        box.deleteLater()

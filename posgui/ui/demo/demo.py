@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from posgui.desk.address import default_data_dir
 from posgui.texts import Texts
 from posgui.ui import app
+from posgui.ui.demo.leave_box import LeaveBox
 from posgui.ui.demo.printer_window import PrinterWindow
 from posgui.ui.demo.rig import DemoError, EngineCommand, Rig
 from posgui.ui.demo.till_window import TillWindow
+from posgui.ui.desktop import Desktop
 from posgui.ui.tasks import Tasks
 
 MARGIN = 24
@@ -19,15 +22,23 @@ MARGIN = 24
 
 
 class DemoWindows:
-    """Makes the demo's two windows for ``app.run``."""
+    """Makes the demo's windows for ``app.run``."""
 
     def __init__(self, rig: Rig) -> None:
         self._rig = rig
+        self.is_left = False
+        """True once a person wants to set up a printer of their own."""
 
-    def __call__(self, texts: Texts, tasks: Tasks) -> Sequence[QWidget]:
-        """Show them side by side, the till in front."""
+    def __call__(self, desktop: Desktop, tasks: Tasks) -> Sequence[QWidget]:
+        """Show printer and till side by side, the till in front."""
+        texts = desktop.texts
+        leave = LeaveBox(texts)
+        leave.agreed.connect(self._leave)
+        leave.agreed.connect(desktop.quit_agreed)
+        desktop.others.put("assistant", leave)
         printer = PrinterWindow(self._rig.control_port, texts, tasks)
         till = TillWindow(self._rig.capture_port, texts, tasks)
+        till.set_up_wanted.connect(leave.open)
         area = printer.screen().availableGeometry()
         height = min(printer.height(), area.height() - 2 * MARGIN)
         printer.resize(printer.width(), height)
@@ -39,9 +50,13 @@ class DemoWindows:
         printer.start()
         return (printer, till)
 
+    def _leave(self) -> None:
+        self.is_left = True
+
 
 def run_demo(engine_command_for: EngineCommand) -> int:
-    """Run the demo until the tray is quit; everything it started is stopped then.
+    """Run the demo until the tray is quit; everything it started is stopped then. A person
+    who wants to set up a printer of their own gets the tray itself after it.
 
     ``engine_command_for(data_dir, config)`` is the argv that starts an engine.
     Returns the exit code.
@@ -50,7 +65,12 @@ def run_demo(engine_command_for: EngineCommand) -> int:
     try:
         with Rig(texts("demo.printer")) as rig:
             command = engine_command_for(rig.data_dir, rig.config)
-            return app.run(rig.data_dir, rig.config, command, DemoWindows(rig))
+            windows = DemoWindows(rig)
+            code = app.run(rig.data_dir, rig.config, command, windows)
     except DemoError as error:
         print(texts("demo.story.failed", what=str(error)), file=sys.stderr)
         return 1
+    if windows.is_left and not code:
+        data_dir = default_data_dir()
+        return app.run(data_dir, None, engine_command_for(data_dir, None))
+    return code

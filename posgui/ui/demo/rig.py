@@ -22,8 +22,9 @@ from typing import IO, Self
 from posgui.desk.client import DeskClient, NotRunning
 from posgui.model.errors import CommandError
 
-EngineCommand = Callable[[Path, Path], list[str]]
-"""From the data folder and the configuration file to the argv that starts an engine."""
+EngineCommand = Callable[[Path, Path | None], list[str]]
+"""From the data folder and the configuration file (None: the usual one) to the argv that
+starts an engine."""
 
 START_S = 20.0
 """A Python process on a slow till needs a few seconds to begin."""

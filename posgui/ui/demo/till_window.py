@@ -6,7 +6,7 @@ import asyncio
 import itertools
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -36,7 +36,12 @@ _MOODS = {Seen.ACCEPTED: Mood.READY, Seen.OFFLINE: Mood.ATTENTION}
 
 
 class TillWindow(QWidget):
-    """Sells to one customer after the other and prints to a loopback port."""
+    """Sells to one customer after the other and prints to a loopback port.
+
+    Signals: ``set_up_wanted`` when the demo was convincing.
+    """
+
+    set_up_wanted = Signal()
 
     def __init__(self, port: int, texts: Texts, tasks: Tasks) -> None:
         super().__init__()
@@ -106,8 +111,13 @@ class TillWindow(QWidget):
         self.sell.clicked.connect(self.ring_up)
         self.sell.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         mark(self.sell, role="primary")
+        self._labels.set_up.setObjectName("set-up")
+        self._labels.set_up.clicked.connect(self.set_up_wanted)
+        head = QHBoxLayout()
+        head.addWidget(self._labels.customer, 1)
+        head.addWidget(self._labels.set_up)
         left = QVBoxLayout()
-        left.addWidget(self._labels.customer)
+        left.addLayout(head)
         left.addLayout(goods, 1)
         row = QHBoxLayout()
         row.setSpacing(Space.LARGE)
@@ -161,6 +171,7 @@ class TillWindow(QWidget):
         total = Sale(self.number, self.basket, datetime.now().astimezone()).total
         labels.total.setText(texts("demo.total"))
         labels.amount.setText(money(texts, total))
+        labels.set_up.setText(texts("demo.set-up"))
         labels.clear.setText(texts("demo.clear"))
         self.drawer.setText(texts("demo.drawer"))
         self.sell.setText(texts("demo.sell"))
@@ -178,7 +189,7 @@ class _Labels:
         self.amount = QLabel(parent)
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.tiles: dict[str, QPushButton] = {}
-        self.clear = QPushButton(parent)
+        self.clear, self.set_up = QPushButton(parent), QPushButton(parent)
         mark(self.customer, role="heading")
         mark(self.number, role="heading")
         mark(self.total, role="title")
