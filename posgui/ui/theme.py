@@ -137,7 +137,7 @@ QPushButton[role="warn"] {{
     border: 2px solid {attention}; color: {attention}; font-weight: 600;
 }}
 QPushButton[big="true"] {{ min-height: {big}px; font-size: 20px; }}
-QPushButton[role="choice"] {{ text-align: left; font-size: 17px; }}
+QPushButton[role="choice"] {{ text-align: left; }}
 QPushButton[role="choice"]:checked {{
     border: 3px solid {accent}; background: {ground}; font-weight: 600;
 }}

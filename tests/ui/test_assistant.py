@@ -8,19 +8,23 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QWidget
 
 from posgui.model.errors import CommandError
 from posgui.simulator.host import SimulatedPrinterHost
 from posgui.simulator.profile import Profile
 from posgui.simulator.server import PrinterServer
+from posgui.texts import LANGUAGES
+from posgui.ui.assistant.steps import Step
 from posgui.ui.assistant.window import AssistantWindow
 from posgui.ui.keeper import EngineKeeper
 from posgui.ui.model import Board
 from posgui.ui.tasks import Tasks
+from posgui.ui.theme import Size
 from tests.support import desk_nouns as nouns
 from tests.support.receipts import receipt
 from tests.support.tcp import free_port
@@ -237,6 +241,36 @@ async def test_a_till_on_another_machine_is_let_in_by_its_address(tray: Tray) ->
     capture = tray.calls("change_settings")[0]["settings"]["captures"][0]
     assert capture["listen"] == "192.168.1.5:9101"
     assert capture["allow"] == ["192.168.1.20", "192.168.2.0/24"]
+
+
+async def test_a_long_guide_is_scrolled_with_the_keyboard(tray: Tray) -> None:
+    window = await repeated(tray, "till")
+    button(window, "windows").click()
+    await asyncio.sleep(0.02)  # Qt lays the pictures out in its next turn
+    areas = [area for area in window.findChildren(QScrollArea) if area.isVisible()]
+    bar = areas[0].verticalScrollBar()
+    assert bar.maximum() > 0
+    QTest.keyClick(window, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_button_is_too_small_for_its_words_or_for_a_finger(
+    tray: Tray, language: str
+) -> None:
+    snapshot = nouns.snapshot(language=language)
+    await tray.load(snapshot)
+    window = tray.desktop.others.window("assistant")
+    assert isinstance(window, AssistantWindow)
+    window.open("front")
+    for step in Step:
+        button(window, f"step-{step}").click()
+        await asyncio.sleep(0.02)  # as above
+        for each in window.findChildren(QPushButton):
+            if each.isVisible():
+                said = each.fontMetrics().horizontalAdvance(each.text())
+                assert said <= each.width() - 8, (step, each.text())
+                assert each.height() >= Size.TOUCH, (step, each.text())
 
 
 async def test_without_a_receipt_it_says_what_to_check(tray: Tray) -> None:

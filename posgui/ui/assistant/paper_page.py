@@ -64,7 +64,8 @@ class PaperPage(Page):
             label.setText(f"✓  {texts(f'assistant.look.{name}')}")
         self._wrong.setText(texts("assistant.paper-wrong"))
         self.picture.setAccessibleName(texts("assistant.page-picture"))
-        can = self.set_up.is_running and self.set_up.is_known and not self._actions.is_busy
+        # Not disabled while it prints: that would hand the keyboard to another button.
+        can = self.set_up.is_running and self.set_up.is_known
         self._print.setEnabled(can)
         if can and not self._is_drawn:
             self._is_drawn = True

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QScroller,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -127,6 +128,7 @@ class AssistantWindow(QFrame):
             self._reached = step
         self._parts.show_page(step)
         self._parts.pages[step].refresh()
+        self._enable()
         self._parts.buttons["next"].setFocus()
         self._parts.pages[step].enter()
         self.refresh()
@@ -193,7 +195,7 @@ class AssistantWindow(QFrame):
             self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc leaves, Enter presses what has the focus."""
+        """Esc leaves, Enter presses what has the focus, the page keys scroll."""
         focused = self.focusWidget()
         if self._actions.pin_question is not None:
             self._parts.pin.type_key(event)
@@ -202,6 +204,8 @@ class AssistantWindow(QFrame):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if isinstance(focused, QPushButton):
                 focused.click()
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._parts.scroll(1 if event.key() == Qt.Key.Key_PageDown else -1)
         else:
             super().keyPressEvent(event)
 
@@ -304,6 +308,13 @@ class _Parts:
         """Bring this step's page to the front."""
         self._stack.setCurrentIndex(step.number - 1)
 
+    def scroll(self, pages: int) -> None:
+        """Scroll the page in front."""
+        area = self._stack.currentWidget()
+        if isinstance(area, QScrollArea):
+            bar = area.verticalScrollBar()
+            bar.setValue(bar.value() + pages * bar.pageStep())
+
     def speak(self, texts: Texts, step: Step) -> None:
         """The words around the page."""
         self.title.setText(texts(f"assistant.head.{step}"))
@@ -325,6 +336,7 @@ def _scrolled(page: QWidget) -> QScrollArea:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setWidget(page)
+    QScroller.grabGesture(scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
     return scroll
 
 
