@@ -212,6 +212,8 @@ async def test_the_reminder_starts_the_check_and_takes_no_keyboard(tray: Tray) -
     assert window.isVisible()
     assert window.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     assert tray.board.mood is Mood.READY
+    waiting = [each for each in tray.desktop.stack.findChildren(QPushButton) if each.isVisible()]
+    assert "start-check" not in {button.objectName() for button in waiting}  # out of the way
 
 
 async def test_the_check_is_reached_from_the_trays_menu(tray: Tray) -> None:

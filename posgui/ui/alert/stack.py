@@ -171,10 +171,10 @@ class AlertStack(QFrame):
             self._cards[key].show_settled(words, stays=not is_last)
 
     def _answered(self, card: Card, answer: Answer) -> None:
-        if answer is Answer.QUIET:
+        if answer in (Answer.QUIET, Answer.START_CHECK):  # both leave no more to be said
             self._quiet[card.key] = (card.mood, card.since)
             self.refresh()
-        else:
+        if answer is not Answer.QUIET:
             self._answering = card.key if answer not in OPENS else None
             self.answered.emit(card, answer)
 

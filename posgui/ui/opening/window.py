@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,7 +27,7 @@ from posgui.ui.opening.done_page import DonePage
 from posgui.ui.opening.look_page import LookPage
 from posgui.ui.opening.start_page import StartPage
 from posgui.ui.pictures import decoded
-from posgui.ui.place import work_area
+from posgui.ui.place import MARGIN, work_area
 from posgui.ui.scrolling import scrolled
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
@@ -62,7 +62,9 @@ class OpeningWindow(QFrame):
     def open(self, *, quietly: bool = False) -> None:
         """Show the window; ``quietly`` without taking the keyboard from the till."""
         if not self.isVisible():
-            self.resize(SIZE.boundedTo(work_area().size()))
+            area = work_area()
+            self.resize(SIZE.boundedTo(area.size()))
+            self.move(area.topLeft() + QPoint(MARGIN, MARGIN))  # cards come at the other side
             self._tasks.spawn(self._fetch_checks())
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, quietly)
         self.show()
