@@ -33,6 +33,8 @@ from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 
 SIZE = QSize(860, 560)
+AROUND = QSize(2 * MARGIN, 4 * MARGIN)
+"""Left free on a small screen: the frame is the window manager's."""
 CHECKS_MAX = 1000
 DAY_S = 86_400.0
 
@@ -63,7 +65,7 @@ class OpeningWindow(QFrame):
         """Show the window; ``quietly`` without taking the keyboard from the till."""
         if not self.isVisible():
             area = work_area()
-            self.resize(SIZE.boundedTo(area.size()))
+            self.resize(SIZE.boundedTo(area.size() - AROUND))
             self.move(area.topLeft() + QPoint(MARGIN, MARGIN))  # cards come at the other side
             self._tasks.spawn(self._fetch_checks())
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, quietly)
