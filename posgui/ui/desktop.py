@@ -18,6 +18,7 @@ from posgui.ui.model import Board, EnginePhase, Mood
 from posgui.ui.on_demand import OnDemand, Window
 from posgui.ui.panel.window import Mode, Panel
 from posgui.ui.pictures import Pictures
+from posgui.ui.place import TillScreen
 from posgui.ui.qt_words import QtWords
 from posgui.ui.quit_box import QuitBox
 from posgui.ui.settings.window import SettingsWindow
@@ -114,6 +115,7 @@ class Desktop(QObject):
         self.panel = Panel(board, self.texts, self._theme, actions, headlines)
         pictures = Pictures(call, tasks, self._refresh_soon)
         around = Surroundings(
+            screen=TillScreen(),
             ring=self._ring,
             covered=self.panel.covered,
             headline=headlines.of,

@@ -121,7 +121,7 @@ class PictureWindow(QFrame):
         self.receipt = receipt
         self._close.setText(self._texts("button.close"))
         self.setAccessibleName(self._texts("card.picture"))
-        area = work_area()
+        area = work_area(covered.center())
         width = min(image.width(), Size.PICTURE_WIDTH)
         self._sheet.show_image(image, width)
         room = area.height() - 2 * MARGIN

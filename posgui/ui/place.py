@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
+
+from posgui.ui.foreground import foreground
 
 MARGIN = 12
 """Device-independent pixels between a window of ours and the edge."""
@@ -24,6 +26,29 @@ def work_area(near: QPoint | None = None) -> QRect:
     """The screen without its task bars: the one at ``near``, else the primary one."""
     screen = QGuiApplication.screenAt(near) if near is not None else None
     return (screen or QGuiApplication.primaryScreen()).availableGeometry()
+
+
+class TillScreen:
+    """The screen cards are shown on: the one of the window a person works in, else of the
+    pointer. Looked for by ``look`` and kept until then, so that no card jumps."""
+
+    def __init__(self) -> None:
+        self._at: QPoint | None = None
+
+    def look(self) -> None:
+        """Find it anew."""
+        self._at = QCursor.pos()
+        active = foreground(QGuiApplication.platformName())
+        for screen in QGuiApplication.screens():
+            # The active window is measured in the screens' own pixels; only the corner
+            # of a Qt screen is, its size is scaled.
+            whole = QRect(screen.geometry().topLeft(), screen.size() * screen.devicePixelRatio())
+            if active is not None and whole.contains(*active):
+                self._at = screen.geometry().center()
+
+    def area(self) -> QRect:
+        """That screen without its task bars; the primary one if it was unplugged."""
+        return work_area(self._at)
 
 
 def bottom_right(area: QRect, size: QSize) -> QRect:

@@ -1,4 +1,5 @@
-"""A till that takes bar codes: a maximised window with one field.
+"""A till that takes bar codes: a maximised window with one field; with an argument it is
+full-screen on the screen of that number.
 
 Prints ``ready``, then each entered line as ``code ...``, and ``lost`` whenever its
 window loses the keyboard.
@@ -34,6 +35,10 @@ if __name__ == "__main__":
     app = QApplication(sys.argv)
     app.setDesktopFileName("till")
     till = Till()
-    till.showMaximized()
+    if number := sys.argv[1:]:
+        till.setGeometry(app.screens()[int(number[0])].geometry())
+        till.showFullScreen()
+    else:
+        till.showMaximized()
     QTimer.singleShot(0, till.activateWindow)
     app.exec()

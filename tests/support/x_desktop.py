@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+_OPTIONS = {"openbox": ("--sm-disable",), "xfwm4": ("--compositor=off",)}
+"""Of each window manager: neither of them looks for a session."""
+
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 
@@ -110,6 +113,19 @@ class XDesktop:
         """The window that has the keyboard."""
         return self.tool("xdotool", "getwindowfocus")
 
+    def under(self, x: int, y: int) -> str:
+        """The window a person would press at that point; "0" for one that is not known."""
+        self.tool("xdotool", "mousemove", str(x), str(y))
+        told = self.tool("xdotool", "getmouselocation", "--shell").splitlines()
+        return dict(line.split("=", 1) for line in told)["WINDOW"]
+
+    def split(self, screens: int) -> None:
+        """Make so many screens of 1024 x 768 of the one there is."""
+        for number in range(screens if screens > 1 else 0):
+            place = f"1024/270x768/203+{1024 * number}+0"
+            output = "none" if number else "screen"
+            self.tool("xrandr", "--setmonitor", f"part{number}", place, output)
+
     def start_tray(self) -> None:
         """Bring up the tray host."""
         self.start(
@@ -120,9 +136,13 @@ class XDesktop:
 
 
 @contextlib.contextmanager
-def x_desktop(home: Path, *, tray: bool = True) -> Iterator[XDesktop]:
-    """A desktop below ``home``, with or without a tray host."""
-    missing = [tool for tool in ("Xvfb", "openbox", "trayer", "xdotool") if not shutil.which(tool)]
+def x_desktop(
+    home: Path, *, tray: bool = True, manager: str = "openbox", screens: int = 1
+) -> Iterator[XDesktop]:
+    """A desktop below ``home``, with or without a tray host, under a window manager, and
+    with so many screens side by side."""
+    tools = ("Xvfb", manager, "trayer", "xdotool", "xrandr")
+    missing = [tool for tool in tools if not shutil.which(tool)]
     if missing:
         raise AssertionError(f"the tests need {missing}: installer/linux/packages-test.txt")
     desktop = XDesktop(home)
@@ -139,9 +159,10 @@ def x_desktop(home: Path, *, tray: bool = True) -> Iterator[XDesktop]:
         "NO_AT_BRIDGE": "1",
     }
     try:
-        desktop.env["DISPLAY"] = _start_server(desktop)
+        desktop.env["DISPLAY"] = _start_server(desktop, screens)
         desktop.env["DBUS_SESSION_BUS_ADDRESS"] = _start_bus(desktop)
-        desktop.start("openbox", "--sm-disable")
+        desktop.split(screens)
+        desktop.start(manager, *_OPTIONS[manager])
         wait_for(lambda: desktop.tool("xdotool", "get_desktop"))
         if tray:
             desktop.start_tray()
@@ -152,12 +173,12 @@ def x_desktop(home: Path, *, tray: bool = True) -> Iterator[XDesktop]:
             process.wait()
 
 
-def _start_server(desktop: XDesktop) -> str:
+def _start_server(desktop: XDesktop, screens: int) -> str:
     ours, its = os.pipe()
     os.set_inheritable(its, True)
     # Without -noreset the server starts anew whenever its last client leaves, and refuses
     # the next one meanwhile.
-    argv = ["Xvfb", "-displayfd", str(its), "-screen", "0", "1024x768x24", "-noreset"]
+    argv = ["Xvfb", "-displayfd", str(its), "-screen", "0", f"{1024 * screens}x768x24", "-noreset"]
     log = (desktop.home / "xvfb.log").open("wb")
     with log:
         server = subprocess.Popen(

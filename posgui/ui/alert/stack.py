@@ -16,7 +16,7 @@ from posgui.ui.alert.tabs import EdgeTabs
 from posgui.ui.cards import OPENS, Answer, Card, cards
 from posgui.ui.model import Board, EnginePhase, Mood
 from posgui.ui.picture_view import PictureWindow
-from posgui.ui.place import MARGIN, NO_KEYBOARD, free_corner, work_area
+from posgui.ui.place import MARGIN, NO_KEYBOARD, TillScreen, free_corner
 from posgui.ui.recovery import Recovery, recovery, recovery_words
 from posgui.ui.theme import Size, Space, mark
 
@@ -27,6 +27,7 @@ MOST_CARDS = 3
 class Surroundings:
     """What the cards ask of the rest of the tray."""
 
+    screen: TillScreen
     ring: Callable[[], None]
     """Makes the sound."""
     covered: Callable[[], QRect]
@@ -57,7 +58,7 @@ class AlertStack(QFrame):
         self._texts = texts
         self._around = around
         self._large = PictureWindow(texts)
-        self._tabs = EdgeTabs()
+        self._tabs = EdgeTabs(around.screen)
         self._tabs.opened.connect(self._open_again)
         self._answering: Hashable | None = None
         """The card whose answer is being carried out."""
@@ -85,6 +86,8 @@ class AlertStack(QFrame):
     def refresh(self) -> None:
         """Show what the board holds now."""
         found = cards(self._texts, self._board, self._around.headline, time.time())
+        if found and not (self.isVisible() or self._tabs.isVisible()):
+            self._around.screen.look()
         wanted = {card.key: card for card in found}
         self._quiet = {
             key: kept
@@ -213,7 +216,7 @@ class AlertStack(QFrame):
             self._column.insertWidget(place, card)
             mark(card, first=place == 0)
         self._draw_first(stacked)
-        room = work_area().height() - 2 * MARGIN
+        room = self._around.screen.area().height() - 2 * MARGIN
         most = MOST_CARDS
         if self._show_first(most, stacked) > room:
             self._draw_first([])  # a cause that is named tells more than one that is drawn
@@ -246,13 +249,15 @@ class AlertStack(QFrame):
         return self._column.totalHeightForWidth(self.width())
 
     def _covered(self) -> QRect:
-        return self._around.covered().united(self._tabs.covered())
+        """By us, of the cards' screen."""
+        panel = self._around.covered().intersected(self._around.screen.area())
+        return panel.united(self._tabs.covered())
 
     def _place(self) -> bool:
         """Stand in the corner, or beside the panel; False if there is no room: then the
         panel says the same."""
         size = QSize(self.width(), self._fit())
-        place = free_corner(work_area(), size, self._covered())
+        place = free_corner(self._around.screen.area(), size, self._covered())
         if place.isValid():
             self.setGeometry(place)
         return place.isValid()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from posgui.ui.cards import Card
 from posgui.ui.icons import state_icon
-from posgui.ui.place import NO_KEYBOARD, at_edge, work_area
+from posgui.ui.place import NO_KEYBOARD, TillScreen, at_edge
 from posgui.ui.theme import Size, Space, mark
 
 
@@ -19,8 +19,9 @@ class EdgeTabs(QFrame):
 
     opened = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, screen: TillScreen) -> None:
         super().__init__(None, NO_KEYBOARD)
+        self._screen = screen
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         mark(self, role="frame")
         self._cards: list[Card] = []
@@ -54,7 +55,7 @@ class EdgeTabs(QFrame):
         """Stand at the edge."""
         count = len(self._cards)
         height = count * (Size.TOUCH + 2) + (count + 1) * Space.SMALL
-        self.setGeometry(at_edge(work_area(), QSize(Size.TAB_WIDTH, height)))
+        self.setGeometry(at_edge(self._screen.area(), QSize(Size.TAB_WIDTH, height)))
 
     def _button(self, card: Card) -> QPushButton:
         button = QPushButton(self)
