@@ -139,6 +139,7 @@ class Desktop(QObject):
         self.panel.shown_or_hidden.connect(self._refresh_soon)
         self.panel.help_wanted.connect(self._open_help)
         self.panel.settings_wanted.connect(self.settings.open)
+        self.panel.set_up_wanted.connect(self._lead)
         self.settings.assistant_wanted.connect(self._lead)
         self.stack.answered.connect(self._answered)
         self.tray.pressed.connect(self._icon_pressed)
@@ -194,7 +195,7 @@ class Desktop(QObject):
         elif card.printer is not None:
             self._actions.answer_backlog(card.printer, answer)
 
-    def _lead(self, printer: str) -> None:
+    def _lead(self, printer: str = "") -> None:
         from posgui.ui.assistant.window import AssistantWindow
 
         window = self.others.window("assistant")

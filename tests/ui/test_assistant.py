@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QWidget
@@ -23,6 +23,7 @@ from posgui.ui.assistant.steps import Step
 from posgui.ui.assistant.window import AssistantWindow
 from posgui.ui.keeper import EngineKeeper
 from posgui.ui.model import Board
+from posgui.ui.panel.window import Mode
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Size
 from tests.support import desk_nouns as nouns
@@ -120,6 +121,15 @@ async def test_a_tray_without_a_printer_offers_to_set_one_up_and_takes_no_keyboa
     tray.desktop.refresh()
     assert not window.isVisible()
     assert not tray.calls("change_settings")
+
+
+async def test_the_panel_leads_here_while_no_printer_is_set_up(tray: Tray) -> None:
+    window = await greeted(tray)
+    window.close()
+    tray.desktop.panel.open(QRect(), Mode.POPUP)
+    button(tray.desktop.panel, "set-up").click()
+    assert window.isVisible()
+    assert not tray.desktop.panel.isVisible()
 
 
 async def test_the_language_is_tried_here_and_written_with_the_printer(tray: Tray) -> None:

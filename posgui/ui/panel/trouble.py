@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from posgui.texts import Texts
 from posgui.ui.icons import Sign
@@ -14,7 +14,12 @@ from posgui.ui.theme import Size, Space, mark
 
 
 class TroubleBox(QFrame):
-    """The worst of it; hidden while there is none."""
+    """The worst of it; hidden while there is none.
+
+    Signals: ``set_up_wanted`` where no printer is set up.
+    """
+
+    set_up_wanted = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,6 +30,11 @@ class TroubleBox(QFrame):
         self._title.setWordWrap(True)
         mark(self._title, role="strong")
         self._advice = AdviceBox(self)
+        self._set_up = QPushButton(self)
+        self._set_up.setObjectName("set-up")
+        self._set_up.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._set_up.clicked.connect(self.set_up_wanted)
+        mark(self._set_up, role="primary")
         head = QHBoxLayout()
         head.setSpacing(Space.MEDIUM)
         head.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
@@ -34,6 +44,7 @@ class TroubleBox(QFrame):
         column.setSpacing(Space.MEDIUM)
         column.addLayout(head)
         column.addWidget(self._advice)
+        column.addWidget(self._set_up)
 
     def refresh(self, board: Board) -> None:
         """Show what the board holds now."""
@@ -41,6 +52,9 @@ class TroubleBox(QFrame):
         self.setVisible(found is not None)
         if found is None:
             return
+        running = board.engine.phase is EnginePhase.RUNNING
+        self._set_up.setVisible(running and not board.printers)
+        self._set_up.setText(self._texts("tray.assistant"))
         mood, words = found
         self._sign.show_sign(mood)
         self._title.setText(words.title)

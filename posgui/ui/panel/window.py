@@ -64,11 +64,12 @@ _FLAGS = {
 class Panel(QFrame):
     """Printers, receipts, notice, buttons.
 
-    Signals: ``help_wanted``, ``settings_wanted``, ``shown_or_hidden``.
+    Signals: ``help_wanted``, ``settings_wanted``, ``set_up_wanted``, ``shown_or_hidden``.
     """
 
     help_wanted = Signal()
     settings_wanted = Signal()
+    set_up_wanted = Signal()
     shown_or_hidden = Signal()
 
     def __init__(
@@ -92,6 +93,7 @@ class Panel(QFrame):
         parts.header.help_wanted.connect(self._help)
         parts.header.settings_wanted.connect(self._settings)
         parts.header.close_wanted.connect(self.dismiss)
+        parts.trouble.set_up_wanted.connect(self._lead)
         parts.printers.changed.connect(self.refresh)
         parts.printers.answered.connect(self._answer_backlog)
         parts.receipts.answered.connect(self._answer_for)
@@ -200,6 +202,10 @@ class Panel(QFrame):
     def _settings(self) -> None:
         self._make_room()
         self.settings_wanted.emit()
+
+    def _lead(self) -> None:
+        self._make_room()
+        self.set_up_wanted.emit()
 
     def _make_room(self) -> None:
         if self._mode is not Mode.WINDOW:
