@@ -137,7 +137,7 @@ class Desktop(QObject):
         self._actions.listen(self._noticed)
         self._theme.changed.connect(self.refresh)
         self.panel.shown_or_hidden.connect(self._refresh_soon)
-        self.panel.help_wanted.connect(self._open_help)
+        self.panel.window_wanted.connect(self.others.open)
         self.panel.settings_wanted.connect(self.settings.open)
         self.panel.set_up_wanted.connect(self._lead)
         self.settings.assistant_wanted.connect(self._lead)
@@ -226,9 +226,6 @@ class Desktop(QObject):
         self._quit_box = QuitBox(self._board, self.texts)
         self._quit_box.agreed.connect(self.quit_agreed)
         self._quit_box.open()
-
-    def _open_help(self) -> None:
-        self.others.open("help")
 
     def _open_without_tray(self) -> None:
         """Without a tray the panel is a window, so that there is something to press."""

@@ -227,6 +227,14 @@ async def test_the_check_is_reached_from_the_trays_menu(tray: Tray) -> None:
     assert window.isVisible()
 
 
+async def test_the_check_is_reached_from_the_panel(tray: Tray) -> None:
+    window = await opened(tray)
+    window.close()
+    tray.desktop.show_panel()
+    press(tray.desktop.panel, "opening")
+    assert window.isVisible()
+
+
 def cut_off(window: QWidget) -> list[str]:
     labels = [each for each in window.findChildren(QLabel) if each.isVisible() and each.text()]
     return [each.text() for each in labels if each.height() < each.heightForWidth(each.width())]

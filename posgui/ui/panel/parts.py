@@ -27,12 +27,13 @@ RECEIPTS_SHOWN = 6
 
 
 class Header(QWidget):
-    """Title, help, settings, close.
+    """Title, opening check, help, settings, close.
 
-    Signals: ``help_wanted``, ``settings_wanted``, ``close_wanted``.
+    Signals: ``window_wanted(name)`` (one of those made on demand), ``settings_wanted``,
+    ``close_wanted``.
     """
 
-    help_wanted = Signal()
+    window_wanted = Signal(str)
     settings_wanted = Signal()
     close_wanted = Signal()
 
@@ -46,16 +47,24 @@ class Header(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.SMALL)
         row.addWidget(self._title, 1)
-        wanted = (self.help_wanted, self.settings_wanted, self.close_wanted)
-        for name, signal in zip(("help", "settings", "close"), wanted, strict=True):
+        wanted = {
+            "opening": self._open_window,
+            "help": self._open_window,
+            "settings": self.settings_wanted,
+            "close": self.close_wanted,
+        }
+        for name, wish in wanted.items():
             button = QPushButton(self)
             button.setObjectName(name)
-            button.clicked.connect(signal)
+            button.clicked.connect(wish)
             mark(button, role="plain")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
             self._buttons.append(button)
         self._glyphs = [Glyph(each, each.objectName()) for each in self._buttons]
+
+    def _open_window(self) -> None:
+        self.window_wanted.emit(self.sender().objectName())
 
     def refresh(self, colours: Colours) -> None:
         """Words and glyphs in the current language and colours."""

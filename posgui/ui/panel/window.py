@@ -64,10 +64,11 @@ _FLAGS = {
 class Panel(QFrame):
     """Printers, receipts, notice, buttons.
 
-    Signals: ``help_wanted``, ``settings_wanted``, ``set_up_wanted``, ``shown_or_hidden``.
+    Signals: ``window_wanted(name)`` (one of those made on demand), ``settings_wanted``,
+    ``set_up_wanted``, ``shown_or_hidden``.
     """
 
-    help_wanted = Signal()
+    window_wanted = Signal(str)
     settings_wanted = Signal()
     set_up_wanted = Signal()
     shown_or_hidden = Signal()
@@ -90,7 +91,7 @@ class Panel(QFrame):
 
     def _wire(self) -> None:
         parts = self._parts
-        parts.header.help_wanted.connect(self._help)
+        parts.header.window_wanted.connect(self._open_window)
         parts.header.settings_wanted.connect(self._settings)
         parts.header.close_wanted.connect(self.dismiss)
         parts.trouble.set_up_wanted.connect(self._lead)
@@ -195,9 +196,9 @@ class Panel(QFrame):
         else:
             self.dismiss()
 
-    def _help(self) -> None:
+    def _open_window(self, name: str) -> None:
         self._make_room()
-        self.help_wanted.emit()
+        self.window_wanted.emit(name)
 
     def _settings(self) -> None:
         self._make_room()
