@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 from posgui.texts import Texts
 from posgui.ui.assistant.set_up import SetUp
 from posgui.ui.theme import Space, mark
+
+_BOLD = 1.15
+"""The chosen one is written bold, so much wider than the others."""
 
 
 class Page(QWidget):
@@ -60,12 +63,13 @@ def sentence(parent: QWidget, role: str = "") -> QLabel:
 
 
 class Choices(QWidget):
-    """Large buttons of which one is chosen; ``group.idClicked`` tells which."""
+    """Large buttons of which one is chosen, in at most so many columns as there is room for;
+    ``group.idClicked`` tells which."""
 
     def __init__(self, names: tuple[str, ...], columns: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.group = QButtonGroup(self)
-        self._columns = columns
+        self._most, self._columns = columns, 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(Space.MEDIUM)
@@ -81,12 +85,29 @@ class Choices(QWidget):
         # As wide as its column: a bold word must not push the others about.
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         mark(button, role="choice")
-        place = len(self.buttons)
-        self.group.addButton(button, place)
-        self._grid.addWidget(button, place // self._columns, place % self._columns)
-        self._grid.setColumnStretch(place % self._columns, 1)
+        self.group.addButton(button, len(self.buttons))
         self.buttons[name] = button
+        self._columns = 0
+        self.arrange()
         return button
+
+    def arrange(self) -> None:
+        """Lay them out for the words they have now."""
+        widest = max((each.sizeHint().width() for each in self.buttons.values()), default=1)
+        wanted = int(widest * _BOLD) + Space.MEDIUM
+        columns = min(max(self.width() // wanted, 1), self._most)
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, button in enumerate(self.buttons.values()):
+            self._grid.addWidget(button, place // columns, place % columns)
+        for column in range(self._most):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """As many columns as fit."""
+        super().resizeEvent(event)
+        self.arrange()
 
     def clear(self) -> None:
         """Take all away."""

@@ -66,6 +66,7 @@ class PrinterPage(Page):
         texts, table = self.texts, self.set_up.printer
         for kind, button in self._kinds.buttons.items():
             button.setText(texts(f"assistant.by-{kind}"))
+        self._kinds.arrange()
         self._kinds.choose(_KINDS[1] if self._is_usb else _KINDS[0])
         self._network.setVisible(not self._is_usb)
         self._usb.setVisible(self._is_usb)

@@ -53,6 +53,7 @@ class TillPage(Page):
         self._ask.setText(texts("assistant.till-ask"))
         for way, button in self._ways.buttons.items():
             button.setText(texts(f"assistant.way.{way}"))
+        self._ways.arrange()
         host, port = self.set_up.address, self.set_up.port
         self._target.refresh(texts, host, port)
         self._remote.setVisible(chosen == Way.REMOTE)

@@ -117,8 +117,9 @@ class AssistantWindow(QFrame):
         buttons["next"].setText(texts("assistant.save" if saves else words))
         buttons["cancel"].setText(texts("assistant.stop" if busy else "button.cancel"))
         buttons["back"].setText(texts("button.back"))
-        buttons["back"].setEnabled(not busy and not asks and self._step is not Step.LANGUAGE)
-        buttons["next"].setEnabled(not busy and not asks and self._set_up.is_running)
+        buttons["back"].setEnabled(not asks and self._step is not Step.LANGUAGE)
+        # Not disabled while a command runs: that would hand the keyboard to another button.
+        buttons["next"].setEnabled(not asks and self._set_up.is_running)
         self._parts.starting.setVisible(not self._set_up.is_running)
 
     def _show(self, step: Step) -> None:
@@ -139,6 +140,8 @@ class AssistantWindow(QFrame):
             self._leave_to(step)
 
     def _next(self) -> None:
+        if self._actions.is_busy:
+            return
         self._actions.dismiss()
         if self._step is Step.DONE:
             self.close()
@@ -146,6 +149,8 @@ class AssistantWindow(QFrame):
             self._leave_to(self._step.neighbour(1))
 
     def _back(self) -> None:
+        if self._actions.is_busy:
+            return
         self._actions.dismiss()
         self._show(self._step.neighbour(-1))
 
