@@ -34,6 +34,7 @@ class Row:
     default: Any = REQUIRED
 
 
+_TIME = Text(5, r"([01]\d|2[0-3]):[0-5]\d", '"HH:MM"')
 _ID = Text(40, r"[A-Za-z0-9._-]+", "[A-Za-z0-9._-]{1,40}")
 
 PRINTER = (
@@ -71,6 +72,7 @@ FRONT_END = (
     Row("sound", Flag(), True),
     Row("autostart", Flag(), False),
     Row("shop", Text(60), ""),
+    Row("shift_end", _TIME, ""),
 )
 
 RETENTION = (Row("days", Whole(0, 3650), 7),)
@@ -93,7 +95,7 @@ BACKLOG = (
     Row("auto_age_min", Seconds(0.0, 525_600.0), 15.0),
 )
 
-OPENING = (Row("remind_at", Text(5, r"([01]\d|2[0-3]):[0-5]\d", '"HH:MM"'), ""),)
+OPENING = (Row("remind_at", _TIME, ""),)
 
 SINGLE = {
     "ui": FRONT_END,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import tomlkit
@@ -15,7 +16,9 @@ from posgui.engine.engine import Engine, port_in_use
 from posgui.engine.opening_doors import OpeningDoors
 from posgui.engine.receipt_doors import ReceiptDoors
 from posgui.engine.set_up_doors import SetUpDoors
+from posgui.model.incidents import Cause
 from posgui.model.settings import Protected, Role
+from posgui.rules.shift import shift_end
 from posgui.service.pin import hashed
 
 CHECKED_ROWS = 50_000
@@ -46,6 +49,7 @@ class Doors:
             "status": self.status,
             "incidents": self.incidents,
             "audit": self.audit,
+            "put_off": self.put_off,
             "test_print": self.test_print,
             "reconnect": self.reconnect,
             "reprint": self.reprint,
@@ -95,6 +99,12 @@ class Doors:
             "intact": broken_at is None,
             "broken_at": broken_at,
         }
+
+    async def put_off(self, key: str, printer: str | None = None, who: str = "person") -> wire.Json:
+        """Do not show a harmless alert again until the shift ends."""
+        end = shift_end(self._engine.settings.ui.shift_end, datetime.now().astimezone())
+        await self._engine.incidents.put_off(Cause(key), printer, end, who)
+        return {"until": end.timestamp()}
 
     async def test_print(
         self, printer: str | None = None, who: str = "person", drawer: bool = False

@@ -86,6 +86,12 @@ FAMILY: Mapping[Cause, Family] = {
 Placeholders = Mapping[str, str | int]
 
 
+def may_wait(key: Cause, severity: Severity) -> bool:
+    """True where no receipt stops and nobody is asked anything."""
+    about_receipts = key in (Cause.RECEIPT_UNSURE, Cause.RECEIPTS_HELD)
+    return severity is not Severity.ERROR and not about_receipts
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     """Something is wrong; identified by its cause and the printer it concerns."""
@@ -99,6 +105,11 @@ class Incident:
     cleared_at: float | None = None
     placeholders: Placeholders = field(default_factory=dict)
     """Values for the sentence: counts, addresses, a receipt id."""
+
+    @property
+    def may_wait(self) -> bool:
+        """True for what a person may put off until the shift ends: known and harmless."""
+        return may_wait(self.key, self.severity)
 
     @property
     def family(self) -> Family:

@@ -84,6 +84,9 @@ class FrontEndSettings:
     autostart: bool = False
     shop: str = ""
     """Shop name, printed on test pages."""
+    shift_end: str = ""
+    """Local time of day ("22:00") until which a person puts off what is harmless; "" for
+    eight hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

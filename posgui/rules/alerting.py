@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from posgui.model.incidents import Cause, Incident
 from posgui.model.status import Severity
 from posgui.rules.chime import Chime
 from posgui.rules.diagnosis import LINK_CAUSES
+from posgui.rules.shift import is_over
 
 START_QUIET_S = 60.0
 """After start or resume: no sound, no card for what was already so."""
@@ -63,12 +65,21 @@ class AlertClock:
         self._started = started
         self._shown: dict[Key, Incident] = {}
         self._rolls_told: set[str | None] = set()
+        self._put_off: dict[Key, datetime] = {}
         self.chime = Chime()
 
     @property
     def shown(self) -> tuple[Incident, ...]:
         """What is shown now."""
         return tuple(self._shown.values())
+
+    def put_off(self, key: Key, until: datetime) -> None:
+        """Do not show this until then; if it gets worse it is shown all the same."""
+        self._put_off[key] = until
+
+    def time_is(self, now: datetime) -> None:
+        """What was put off until now is shown again."""
+        self._put_off = {key: end for key, end in self._put_off.items() if not is_over(end, now)}
 
     def resumed(self, now: float) -> None:
         """The machine woke up: the quiet first minute starts again."""
@@ -160,6 +171,8 @@ class AlertClock:
         printer hides that its receipts are held, but no question about them. An open cover
         is a stage on the way to a new roll: it stands in the place of paper out."""
         cause, printer = key
+        if key in self._put_off and incidents[key].incident.may_wait:
+            return True
         if cause is Cause.PAPER_OUT:
             return (Cause.COVER_OPEN, printer) in incidents
         if cause in LINK_CAUSES:

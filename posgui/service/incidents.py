@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from posgui.journal import Journal
-from posgui.model.errors import JournalError
+from posgui.model.errors import CommandError, JournalError
 from posgui.model.events import (
     AlertCleared,
     AlertRaised,
@@ -90,6 +91,18 @@ class Incidents:
         self._events[cause, printer] = (placeholders, self._now() + EVENT_S)
         self._look()
         self._poke.set()
+
+    async def put_off(self, cause: Cause, printer: str | None, until: datetime, who: str) -> None:
+        """Do not show an alert until then, unless it gets worse; JournalError where that
+        could not be written down, CommandError for one that may not wait."""
+        entry = self._open.get((cause, printer))
+        if entry is None or not entry.incident.may_wait:
+            raise CommandError("cannot-wait")
+        detail: dict[str, str | int] = {"cause": cause, "until": int(until.timestamp())}
+        detail |= {"printer": printer} if printer else {}
+        await self._journal.records.audit(who, "alert-put-off", None, detail, time.time())
+        self._alerts.put_off((cause, printer), until)
+        self._look()
 
     def journal_failed(self) -> None:
         """The journal did not take a write, or was found damaged."""
@@ -176,6 +189,7 @@ class Incidents:
             self.background(self._journal.records.incident_cleared(incident))
 
     def _tell_alerts(self, now: float) -> None:
+        self._alerts.time_is(datetime.now().astimezone())
         changes = self._alerts.update(self._open, self._waiting, now)
         for incident in changes.cleared:
             self._hub.publish(AlertCleared(self._alert(incident, sound=False)))

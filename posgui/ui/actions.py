@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -140,6 +141,10 @@ class Actions:
         work = partial(self._answer_backlog, printer, answer)
         self._run(_Asked("doing.settle", work, pin_title="pin.discard"))
 
+    def put_off(self, cause: str, printer: str | None) -> None:
+        """Do not show an alert again until the shift ends."""
+        self._run(_Asked("doing.put-off", partial(self._put_off, cause, printer)))
+
     def try_printer(self, printer: Json) -> None:
         """Climb the ladder to a printer that is not saved yet."""
         self._run(_Asked("doing.try-printer", partial(self._try_printer, printer)))
@@ -174,6 +179,11 @@ class Actions:
         key = f"{done}-ready" if ready else f"{done}-not-ready"
         mood = Mood.READY if ready else Mood.STOPPED
         return Notice(key, mood, {"printer": name}, nouns.ladder(result))
+
+    async def _put_off(self, cause: str, printer: str | None) -> Notice:
+        result = await self._call("put_off", key=cause, printer=printer)
+        until = time.strftime("%H:%M", time.localtime(result["until"]))
+        return Notice("done.put-off", Mood.READY, {"time": until})
 
     async def _answer_backlog(self, printer: str, answer: Answer, **more: Any) -> Notice:
         if answer is Answer.KEEP:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from posgui.model.incidents import Alert, Cause, Placeholders
+from posgui.model.incidents import Alert, Cause, Placeholders, may_wait
 from posgui.texts import Texts
 from posgui.ui.model import Board, Mood, mood_of_severity
 from posgui.ui.phrases import advice, engine_words, receipt_words
@@ -27,6 +27,7 @@ class Answer(StrEnum):
     ONLY_LAST = "only-last"
     KEEP = "keep-unprinted"
     START_CHECK = "start-check"
+    PUT_OFF = "put-off"
 
 
 OPENS = (Answer.SHOW, Answer.START_CHECK)
@@ -110,6 +111,8 @@ def _alert_card(
         step = texts("card.backlog")
     elif alert.key is Cause.OPENING_CHECK_MISSING:
         answers = (Answer.START_CHECK, Answer.QUIET)
+    elif may_wait(alert.key, alert.severity):
+        answers = (*answers, Answer.PUT_OFF)
     return Card(
         key=(alert.key, alert.printer),
         mood=mood_of_severity(alert.severity),

@@ -190,6 +190,8 @@ class Desktop(QObject):
             self._open_quietly()
         elif answer is Answer.START_CHECK:
             self._start_check()
+        elif answer is Answer.PUT_OFF and isinstance(card.key, tuple):
+            self._actions.put_off(*card.key)
         elif card.receipt is not None:
             self._actions.answer_for(card.receipt, answer)
         elif card.printer is not None:

@@ -158,7 +158,7 @@ REFUSED = {
         "[ui]\nzzz = 1",
         "config-unknown-key",
         "ui.zzz",
-        "language | sound | autostart | shop",
+        "language | sound | autostart | shop | shift_end",
         "",
     ),
     "table near": ("[[printer]]", "config-near-key", "printer", "printers", ""),

@@ -69,3 +69,20 @@ async def test_nothing_is_kept_of_a_printer_or_a_point_that_is_not_there(tmp_pat
                     await engine.call("keep_opening_check", **asked)
                 assert not isinstance(refused.value, NotRunning)
             assert (await engine.call("opening_checks"))["checks"] == []
+
+
+async def test_a_reminder_put_off_by_a_person_is_hidden_for_all_and_written_down(
+    tmp_path: Path,
+) -> None:
+    async with SimulatedPrinter() as printer:
+        remind = '[opening]\nremind_at = "00:00"\n'
+        async with RunningEngine(tmp_path, printer.port, extra=remind) as engine:
+            await engine.until(lambda seen: seen.alerts.get("opening-check-missing"))
+            with pytest.raises(CommandError, match="cannot-wait"):
+                await engine.call("put_off", key="paper-out", printer="front")
+            told = await engine.call("put_off", key="opening-check-missing", who="Li")
+            await engine.until(lambda seen: "opening-check-missing" not in seen.alerts)
+            assert "opening-check-missing" in engine.seen.incidents, "it is still so"
+            row = (await engine.call("audit"))["audit"][0]
+            assert (row["who"], row["action"]) == ("Li", "alert-put-off")
+            assert row["detail"]["until"] == int(told["until"])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from posgui.model.incidents import Cause, Incident
+from posgui.model.status import Severity
 from posgui.rules.alerting import AlertClock, Key, OpenIncident
 from posgui.rules.diagnosis import Condition, severity_of
 from posgui.rules.incident_clock import IncidentClock
+from posgui.rules.shift import is_over, shift_end
 
 STARTED = 0.0
 LATER = 1000.0
@@ -180,3 +183,38 @@ def test_the_stages_to_a_new_roll_are_one_card_that_is_heard_once() -> None:
     assert not closed_without_a_roll.sounding
     assert clock.update(out, {"front": 1}, LATER + 130).sounding == set(out), "two minutes in all"
     assert not clock.update({}, {}, LATER + 140).raised
+
+
+EVENING = datetime(2026, 11, 22, 19, 30).astimezone()
+
+
+def test_what_was_put_off_is_shown_again_when_the_shift_is_over() -> None:
+    clock = AlertClock(STARTED)
+    flapping = opened(Cause.LINK_FLAPPING, LATER)
+    assert clock.update(flapping, {}, LATER).raised
+    clock.put_off((Cause.LINK_FLAPPING, "front"), shift_end("22:00", EVENING))
+    clock.time_is(EVENING + timedelta(hours=2))
+    assert clock.update(flapping, {}, LATER + 7200).cleared
+    clock.update({}, {}, LATER + 7300)
+    assert not clock.update(flapping, {}, LATER + 7400).raised, "it came back in the same shift"
+    clock.time_is(EVENING + timedelta(hours=2.5))
+    assert clock.update(flapping, {}, LATER + 9000).raised
+
+
+def test_what_was_put_off_and_gets_worse_is_shown() -> None:
+    clock = AlertClock(STARTED)
+    low = Incident(Cause.DISK_FULL, None, Severity.WARNING, LATER)
+    key = (Cause.DISK_FULL, None)
+    clock.put_off(key, shift_end("", EVENING))
+    assert not clock.update({key: OpenIncident(low, LATER)}, {}, LATER).raised
+    full = replace(low, severity=Severity.ERROR)
+    assert clock.update({key: OpenIncident(full, LATER)}, {}, LATER + 1).raised == [full]
+
+
+def test_a_shift_ends_at_the_next_such_time_or_in_eight_hours() -> None:
+    assert shift_end("22:00", EVENING) == EVENING.replace(hour=22, minute=0)
+    assert shift_end("19:30", EVENING) == EVENING + timedelta(days=1)
+    assert shift_end("", EVENING) == EVENING + timedelta(hours=8)
+    end = shift_end("22:00", EVENING)
+    assert [is_over(end, EVENING + timedelta(hours=n)) for n in (0, 2, 3)] == [False, False, True]
+    assert is_over(end, EVENING - timedelta(days=365)), "the clock was set back"

@@ -270,3 +270,18 @@ async def test_each_of_several_new_cards_is_shown_though_the_first_one_rings(
     await tray.load(snapshot)
     assert len(shown(tray)) == 2
     assert rings == ["ring"]
+
+
+async def test_only_what_is_harmless_can_be_put_off_until_the_shift_ends(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    tray.desk.answers["put_off"] = {"until": nouns.NOON}
+    await tray.play(RAISED, alert=nouns.alert(Cause.PAPER_OUT))
+    assert "Until the shift ends" not in words(tray.desktop.stack)
+    await tray.play(CLEARED, alert=nouns.alert(Cause.PAPER_OUT))
+    low = nouns.alert(Cause.PAPER_NEAR_END, severity=Severity.WARNING)
+    await tray.play(RAISED, alert=low)
+    button(tray.desktop.stack, "put-off").click()
+    await until(lambda: not tray.desktop._actions.is_busy)
+    assert tray.calls("put_off") == [{"key": "paper-near-end", "printer": "front"}]
+    await tray.play(CLEARED, alert=low)
+    assert "Not shown again before" in words(tray.desktop.stack)
