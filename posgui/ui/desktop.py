@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from posgui.texts import Texts
 from posgui.ui.actions import Actions, Call
@@ -138,14 +138,14 @@ class Desktop(QObject):
         self._theme.changed.connect(self.refresh)
         self.panel.shown_or_hidden.connect(self._refresh_soon)
         self.panel.window_wanted.connect(self.others.open)
-        self.panel.settings_wanted.connect(self.settings.open)
+        self.panel.settings_wanted.connect(self._open_settings)
         self.panel.set_up_wanted.connect(self._lead)
         self.settings.assistant_wanted.connect(self._lead)
         self.stack.answered.connect(self._answered)
         self.tray.pressed.connect(self._icon_pressed)
         self.tray.acted.connect(self.show_panel)
-        self.tray.window_wanted.connect(self.others.open)
-        self.tray.settings_wanted.connect(self.settings.open)
+        self.tray.window_wanted.connect(self._open_window)
+        self.tray.settings_wanted.connect(self._open_settings)
         self.tray.quit_wanted.connect(self._ask_to_quit)
 
     def _refresh_soon(self) -> None:
@@ -197,9 +197,28 @@ class Desktop(QObject):
         elif card.printer is not None:
             self._actions.answer_backlog(card.printer, answer)
 
+    def _open_window(self, name: str) -> None:
+        if name == "assistant":
+            self._lead()
+        else:
+            self.others.open(name)
+
+    def _open_settings(self) -> None:
+        """Settings and assistant each edit all of the file: never both at once."""
+        windows = [each for each in self.others.made if isinstance(each, QWidget)]
+        for window in windows:
+            if window.objectName() == "assistant" and window.isVisible():
+                window.raise_()
+                window.activateWindow()
+                return
+        self.settings.open()
+
     def _lead(self, printer: str = "") -> None:
         from posgui.ui.assistant.window import AssistantWindow
 
+        if self.settings.isVisible():
+            self.settings.open()
+            return
         window = self.others.window("assistant")
         if isinstance(window, AssistantWindow):
             window.open(printer or None)

@@ -166,6 +166,23 @@ async def test_the_assistant_repeats_the_steps_for_the_printer_shown(tray: Tray)
     assert not window.isVisible()
 
 
+async def test_settings_and_assistant_never_edit_the_file_at_once(tray: Tray) -> None:
+    window = await opened(tray, 0)
+    tray.desktop.tray.window_wanted.emit("assistant")
+    assert window.isVisible()
+    assert not tray.desktop.others.made
+    window.close()
+    tray.desktop.tray.window_wanted.emit("assistant")
+    (assistant,) = tray.desktop.others.made
+    assert isinstance(assistant, AssistantWindow)
+    assert assistant.isVisible()
+    tray.desktop.tray.settings_wanted.emit()
+    assert not window.isVisible()
+    assistant.close()
+    tray.desktop.tray.settings_wanted.emit()
+    assert window.isVisible()
+
+
 @pytest.mark.parametrize("answer", [Answer.KEEP, Answer.ONLY_LAST])
 async def test_keeping_receipts_from_a_card_asks_for_the_pin_without_the_keyboard(
     tray: Tray, answer: Answer
