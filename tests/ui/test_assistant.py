@@ -97,6 +97,7 @@ async def test_from_nothing_to_the_first_receipt(tmp_path: Path) -> None:
         await reader.read()
         writer.close()
         await until(lambda: "Your first receipt has arrived" in words(window))
+        await until(lambda: window._parts.sale.picture.has_image)
         button(window, "next").click()
         assert "a receipt of the till has arrived" in words(window)
     finally:
