@@ -307,12 +307,8 @@ def _names(status: wire.Json) -> dict[str, str]:
 
 
 def _human_timeline(texts: Texts, answer: wire.Json, names: dict[str, str]) -> list[str]:
-    lines = []
-    for noun in answer["timeline"]:
-        said = moment_words(texts, moment(noun), names)
-        end = texts("cli.until", time=_clock(noun["until"])) if noun["until"] else ""
-        lines.append("  ".join(part for part in (_clock(noun["at"]), said, end) if part))
-    return lines
+    moments = [moment(noun) for noun in answer["timeline"]]
+    return [f"{_clock(each.at)}  {moment_words(texts, each, names)}" for each in moments]
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -84,9 +84,9 @@ class History:
             if expression and not found:
                 found = connection.execute(
                     f"{_FROM} WHERE receipt.seq IN (SELECT rowid FROM receipt_words "  # noqa: S608 - constant condition
-                    f"WHERE receipt_words MATCH ? ORDER BY rowid DESC LIMIT ?) AND {_LISTED} "
-                    "ORDER BY receipt.seq DESC",
-                    (expression, limit, span.since, span.until),
+                    "WHERE receipt_words MATCH ? AND rowid BETWEEN ? AND ? "
+                    f"ORDER BY rowid DESC LIMIT ?) AND {_LISTED} ORDER BY receipt.seq DESC",
+                    (expression, *_rows_of(connection, span), limit, span.since, span.until),
                 ).fetchall()
             return [_listed(connection, row) for row in found]
 
@@ -185,6 +185,17 @@ def erase_text(connection: sqlite3.Connection, seq: int) -> None:
             (seq, row[0]),
         )
         connection.execute("DELETE FROM receipt_text WHERE seq = ?", (seq,))
+
+
+def _rows_of(connection: sqlite3.Connection, span: Span) -> tuple[int, int]:
+    """The first and the last number of a receipt of the span."""
+    if span == Span():
+        return 0, 2**63 - 1
+    first, last = connection.execute(
+        f"SELECT min(seq), max(seq) FROM receipt WHERE {_LISTED}",  # noqa: S608 - constant condition
+        (span.since, span.until),
+    ).fetchone()
+    return first or 0, last or -1
 
 
 def _listed(connection: sqlite3.Connection, row: tuple) -> Listed:  # type: ignore[type-arg]  # a row of _FROM

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -113,10 +113,13 @@ class Actions:
         """Drop and reopen the link and tell which rung holds."""
         self._run(_Asked("doing.reconnect", partial(self._reconnect, printer)))
 
-    def reprint(self, receipt: str | None) -> None:
-        """Print a marked copy of a receipt; None for the last one."""
+    def reprint(self, receipt: str | None, *, backup: bool = False) -> None:
+        """Print a marked copy of a receipt, with ``backup`` on the backup printer; None for
+        the last one."""
+        more = {"backup": True} if backup else {}
         work = partial(self._plain, "done.reprint", "reprint", receipt=receipt)
-        self._run(_Asked("doing.reprint", work, pin_title="pin.reprint", has_backup=True))
+        asked = _Asked("doing.reprint", work, more, pin_title="pin.reprint", has_backup=not backup)
+        self._run(asked)
 
     def take_offer(self) -> None:
         """Print the copy that was refused on the backup printer."""
@@ -136,9 +139,10 @@ class Actions:
         work = partial(self._plain, done, "settle", receipt=receipt, printed=printed, **more)
         self._run(_Asked("doing.settle", work))
 
-    def answer_backlog(self, printer: str, answer: Answer) -> None:
-        """Tell what becomes of the receipts that wait at a printer."""
-        work = partial(self._answer_backlog, printer, answer)
+    def answer_backlog(self, printer: str, answer: Answer, receipts: Sequence[str] = ()) -> None:
+        """Tell what becomes of the receipts that wait at a printer, or of these of them."""
+        meant = {"receipts": list(receipts)} if receipts else {}
+        work = partial(self._answer_backlog, printer, answer, **meant)
         self._run(_Asked("doing.settle", work, pin_title="pin.discard"))
 
     def put_off(self, cause: str, printer: str | None) -> None:
@@ -148,6 +152,10 @@ class Actions:
     def try_printer(self, printer: Json) -> None:
         """Climb the ladder to a printer that is not saved yet."""
         self._run(_Asked("doing.try-printer", partial(self._try_printer, printer)))
+
+    def carry_out(self, doing: str, work: Callable[[], Coroutine[Any, Any, Notice]]) -> None:
+        """Do something of a window's own; ``doing`` is said while it runs."""
+        self._run(_Asked(doing, work))
 
     def save(self, settings: Json) -> None:
         """Write the settings."""

@@ -279,6 +279,10 @@ def _window(
             from posgui.ui.remedy.help import HelpWindow
 
             return HelpWindow(texts)
+        case "history":
+            from posgui.ui.history.window import HistoryWindow
+
+            return HistoryWindow(board, texts, call, tasks)
         case "opening":
             from posgui.ui.opening.window import OpeningWindow
 

@@ -92,10 +92,15 @@ class Board:
         self.alerts: dict[CauseKey, Alert] = {}
         self.settings: Json = {}
         self._listeners: list[Callable[[], None]] = []
+        self._receipt_listeners: list[Callable[[ReceiptView], None]] = []
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after every change; it must be quick."""
         self._listeners.append(listener)
+
+    def listen_to_receipts(self, listener: Callable[[ReceiptView], None]) -> None:
+        """Call ``listener`` with every receipt the engine tells of, however old."""
+        self._receipt_listeners.append(listener)
 
     def load(self, snapshot: Json) -> None:
         """Replace everything by the engine's ``subscribe`` answer."""
@@ -152,7 +157,10 @@ class Board:
                 status = nouns.printer_status(event["status"])
                 self.printers[status.id] = status
             case "job-update" | "output-complete":
-                self._set_receipt(nouns.receipt_view(event["receipt"]))
+                receipt = nouns.receipt_view(event["receipt"])
+                self._set_receipt(receipt)
+                for listener in self._receipt_listeners:
+                    listener(receipt)
             case "incident-opened" | "incident-changed" | "incident-cleared":
                 self._set_incident(nouns.incident(event["incident"]))
             case "alert-raised":

@@ -96,7 +96,7 @@ class PictureWindow(QFrame):
         """The receipt shown; empty while hidden."""
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         mark(self, role="frame")
-        self._sheet = _Sheet(self)
+        self._sheet = Sheet(self)
         self._scroll = QScrollArea(self)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -144,7 +144,7 @@ class PictureWindow(QFrame):
         self._sheet.show_image(QImage(), 0)
 
 
-class _Sheet(QWidget):
+class Sheet(QWidget):
     """A picture at a width; only what is seen of it is scaled."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -152,12 +152,14 @@ class _Sheet(QWidget):
         self._image = QImage()
 
     def show_image(self, image: QImage, width: int) -> None:
+        """Show this one; a null one takes no room."""
         self._image = image
         height = 0 if image.isNull() else round(image.height() * width / image.width())
         self.setFixedSize(width, height)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint what is seen of it."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), PAPER)
         if not self._image.isNull():

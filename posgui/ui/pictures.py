@@ -30,7 +30,18 @@ class Pictures:
     """Asks the engine once for the part of a receipt where its amount stands and keeps it
     for a while; the whole of it is fetched anew each time."""
 
-    def __init__(self, call: Call, tasks: Tasks, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        call: Call,
+        tasks: Tasks,
+        changed: Callable[[], None],
+        rows: int | None = ROWS,
+        kept: int = KEPT,
+    ) -> None:
+        """``rows`` is the height of that part in dots, None for the whole of it; so many
+        are ``kept``."""
+        self._part = {} if rows is None else {"rows": rows}
+        self._kept = kept
         self._call = call
         self._tasks = tasks
         self._changed = changed
@@ -39,7 +50,7 @@ class Pictures:
     def of(self, receipt: str) -> QImage | None:
         """The picture; None while it is on its way, a null image where there is none."""
         if receipt not in self._images:
-            while len(self._images) >= KEPT:
+            while len(self._images) >= self._kept:
                 del self._images[next(iter(self._images))]
             self._images[receipt] = None
             self._tasks.spawn(self._ask(receipt))
@@ -51,7 +62,7 @@ class Pictures:
 
     async def _ask(self, receipt: str) -> None:
         try:
-            image = await self._fetch(receipt=receipt, rows=ROWS)
+            image = await self._fetch(receipt=receipt, **self._part)
         except NotRunning:  # asked for again once the engine is back
             self._images.pop(receipt, None)
             return

@@ -173,6 +173,10 @@ QPushButton[role="plain"] {{
     min-width: {touch}px; min-height: {touch}px;
 }}
 QPushButton[role="plain"]:hover, QPushButton[role="plain"]:focus {{ border-color: {accent}; }}
+QPushButton[role="choice"]:checked {{
+    background: {accent}; color: {on_accent}; border-color: {accent};
+}}
+QPushButton[role="choice"]:checked:focus {{ border-color: {text}; }}
 QLineEdit, QComboBox {{
     background: {raised}; border: 1px solid {line}; border-radius: 8px; padding: 4px 10px;
     min-height: 36px; selection-background-color: {accent}; selection-color: {on_accent};
@@ -201,6 +205,18 @@ QScrollBar::handle:vertical {{
 }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: transparent; height: 0;
+}}
+QTableView {{ background: {ground}; border: 1px solid {line}; outline: none; }}
+QTableView:focus {{ border-color: {accent}; }}
+QCalendarWidget QToolButton {{
+    background: transparent; border: 1px solid transparent; border-radius: 8px;
+    min-height: {button}px; min-width: {button}px; padding: 4px;
+}}
+QCalendarWidget QToolButton:hover, QCalendarWidget QToolButton:focus {{ border-color: {accent}; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {raised}; }}
+QCalendarWidget QAbstractItemView:disabled {{ color: {muted}; }}
+QCalendarWidget QTableView {{
+    border: none; selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ padding: 12px 20px; border-bottom: 3px solid {line}; color: {muted}; }}

@@ -17,6 +17,7 @@ from posgui.ui.phrases import tooltip
 _WATCHER = "org.kde.StatusNotifierWatcher"
 
 _WINDOWS = {
+    "history": "button.receipts",
     "opening": "tray.opening",
     "assistant": "tray.assistant",
     "help": "button.help",

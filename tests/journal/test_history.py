@@ -74,6 +74,16 @@ async def test_the_list_has_pages_newest_first(tmp_path: Path) -> None:
         ]
 
 
+async def test_a_search_looks_at_its_days_alone(tmp_path: Path) -> None:
+    async with opened(tmp_path) as journal:
+        for n in range(10):
+            await _sell(journal, f"Total {n}.00", 1000.0 + n)
+        await _read(journal)
+        found = await journal.history.find("total", Span(1002.0, 1005.0), 2)
+        assert [listed.line for listed in found] == ["Total 4.00", "Total 3.00"]
+        assert await journal.history.find("total", Span(2000.0, 3000.0), 2) == []
+
+
 async def test_what_is_written_on_a_receipt_finds_it(tmp_path: Path) -> None:
     async with opened(tmp_path) as journal:
         titles = ("Total 123.50", "Total 12.30", "红烧牛肉面 ３８", "Crème brûlée", 'Say "hi" *')

@@ -36,11 +36,22 @@ def moment_words(texts: Texts, moment: Moment, names: Mapping[str, str]) -> str:
     printer = names.get(moment.printer or "", moment.printer or "")
     sentence = texts(_key(texts, moment), **{**moment.detail, "printer": printer})
     if moment.what == Step.WAITED:
-        sentence = texts("timeline.waited", why=sentence)
+        return _wait_words(texts, moment, texts("timeline.waited", why=sentence))
     if moment.who is None or moment.who == "engine":
         return sentence
     who = f"who.{moment.who.replace(' ', '-')}"
     return texts("timeline.by", what=sentence, who=texts(who) if texts.has(who) else moment.who)
+
+
+def _wait_words(texts: Texts, moment: Moment, sentence: str) -> str:
+    if moment.until is None:
+        return texts("timeline.still", what=sentence)
+    seconds = max(1, round(moment.until - moment.at))
+    unit, length = "seconds", 1
+    if seconds >= 90:
+        unit, length = ("hours", 3600) if seconds >= 5400 else ("minutes", 60)
+    lasted = texts(f"timeline.{unit}", n=round(seconds / length))
+    return texts("timeline.for", what=sentence, time=lasted)
 
 
 def _key(texts: Texts, moment: Moment) -> str:
