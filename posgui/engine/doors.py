@@ -13,6 +13,7 @@ from posgui import config
 from posgui.desk import wire
 from posgui.desk.server import Method
 from posgui.engine.engine import Engine, port_in_use
+from posgui.engine.note_doors import NoteDoors
 from posgui.engine.opening_doors import OpeningDoors
 from posgui.engine.receipt_doors import ReceiptDoors
 from posgui.engine.set_up_doors import SetUpDoors
@@ -41,6 +42,7 @@ class Doors:
         self._shutdown = shutdown
         self._receipts = ReceiptDoors(engine)
         self._opening = OpeningDoors(engine)
+        self._notes = NoteDoors(engine)
         self._set_up = SetUpDoors(engine, str(config_file))
 
     def methods(self) -> dict[str, Method]:
@@ -62,6 +64,7 @@ class Doors:
             "shutdown": self.shutdown,
             **self._receipts.methods(),
             **self._opening.methods(),
+            **self._notes.methods(),
             **self._set_up.methods(),
         }
 
@@ -72,6 +75,7 @@ class Doors:
             "alerts": [wire.noun_alert(alert) for alert in self._engine.incidents.alerts],
             "receipts": (await self._receipts.receipts())["receipts"],
             "settings": await self.settings(),
+            **await self._notes.unread(),
         }
 
     async def status(self) -> wire.Json:

@@ -9,6 +9,7 @@ from posgui.journal.audit import Audit
 from posgui.journal.fresh import FreshBodies
 from posgui.journal.history import History
 from posgui.journal.jobs import Jobs
+from posgui.journal.notes import ShiftNotes
 from posgui.journal.opening import OpeningChecks
 from posgui.journal.reader import Reader
 from posgui.journal.receipts import Receipts
@@ -34,6 +35,7 @@ class Journal:
         self.jobs = Jobs(self._writer)
         self.records = Records(self._writer)
         self.audit = Audit(self._writer)
+        self.notes = ShiftNotes(self._writer)
         self.opening = OpeningChecks(self._writer)
         self.retention = Retention(self._writer, fresh)
         self._reader = Reader(folder / JOURNAL_NAME)

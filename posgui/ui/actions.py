@@ -149,6 +149,14 @@ class Actions:
         """Do not show an alert again until the shift ends."""
         self._run(_Asked("doing.put-off", partial(self._put_off, cause, printer)))
 
+    def leave_note(self, words: str) -> None:
+        """Keep a line for the next shift."""
+        self._run(_Asked("doing.note", partial(self._note_call, "leave_note", words=words)))
+
+    def read_note(self, note: int) -> None:
+        """The note of an earlier shift was read."""
+        self._run(_Asked("doing.note", partial(self._note_call, "read_note", note=note)))
+
     def try_printer(self, printer: Json) -> None:
         """Climb the ladder to a printer that is not saved yet."""
         self._run(_Asked("doing.try-printer", partial(self._try_printer, printer)))
@@ -187,6 +195,10 @@ class Actions:
         key = f"{done}-ready" if ready else f"{done}-not-ready"
         mood = Mood.READY if ready else Mood.STOPPED
         return Notice(key, mood, {"printer": name}, nouns.ladder(result))
+
+    async def _note_call(self, method: str, **params: Any) -> Notice:
+        self._board.load_note(await self._call(method, **params))
+        return Notice("done.note-kept" if method == "leave_note" else "done.note-read", Mood.READY)
 
     async def _put_off(self, cause: str, printer: str | None) -> Notice:
         result = await self._call("put_off", key=cause, printer=printer)

@@ -91,6 +91,8 @@ class Board:
         self.incidents: dict[CauseKey, Incident] = {}
         self.alerts: dict[CauseKey, Alert] = {}
         self.settings: Json = {}
+        self.note: Json | None = None
+        """The note of an earlier shift that nobody has read: ``id``, ``at``, ``words``."""
         self._listeners: list[Callable[[], None]] = []
         self._receipt_listeners: list[Callable[[ReceiptView], None]] = []
 
@@ -115,6 +117,7 @@ class Board:
         for noun in reversed(snapshot["receipts"]):
             self._set_receipt(nouns.receipt_view(noun))
         self.settings = snapshot["settings"]
+        self.note = snapshot.get("note")
         self.engine = EngineView(EnginePhase.RUNNING)
         self._changed()
 
@@ -126,6 +129,11 @@ class Board:
     def load_settings(self, settings: Json) -> None:
         """Replace the settings by a ``settings`` answer."""
         self.settings = settings
+        self._changed()
+
+    def load_note(self, told: Json) -> None:
+        """Replace the note by an answer of ``shift_note`` and its like."""
+        self.note = told["note"]
         self._changed()
 
     def engine_is(self, phase: EnginePhase, detail: str = "") -> None:

@@ -86,3 +86,18 @@ async def test_a_reminder_put_off_by_a_person_is_hidden_for_all_and_written_down
             row = (await engine.call("audit"))["audit"][0]
             assert (row["who"], row["action"]) == ("Li", "alert-put-off")
             assert row["detail"]["until"] == int(told["until"])
+
+
+async def test_a_note_for_the_next_shift_is_kept_until_it_was_read(tmp_path: Path) -> None:
+    async with SimulatedPrinter() as printer:
+        async with RunningEngine(tmp_path, printer.port) as engine:
+            told = await engine.call("leave_note", words="Roll\n ordered", who="Li")
+            assert told["note"]["words"] == "Roll ordered"
+        async with engine:
+            note = (await engine.call("shift_note"))["note"]
+            assert note == told["note"], "after a restart"
+            for _ in range(2):
+                assert (await engine.call("read_note", note=note["id"], who="An"))["note"] is None
+            rows = (await engine.call("audit"))["audit"]
+            found = [(row["who"], row["action"]) for row in rows if "note" in row["action"]]
+            assert found == [("An", "note-read"), ("Li", "note-left")]

@@ -6,7 +6,7 @@ import asyncio
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QWidget
 
 from posgui.model.errors import CommandError
 from posgui.model.incidents import Cause
@@ -272,3 +272,25 @@ async def test_the_menu_is_built_for_the_moment_and_its_commands_show_their_resu
     assert entries["Reprint last"].isEnabled()
     assert entries["Test print"].menu() is None, "one printer needs no choice"
     await until(lambda: tray.calls("text"))
+
+
+async def test_a_note_for_the_next_shift_is_typed_kept_and_read(tray: Tray) -> None:
+    await tray.load(nouns.snapshot(incidents=(nouns.incident(Cause.PAPER_OUT),)))
+    panel = await opened(tray)
+    button(panel, "note-write").click()
+    tray.desktop.refresh()
+    assert "Front till is out of paper" in words(panel)
+    line = panel.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, "Roll ordered")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert not tray.calls("leave_note"), "a scanner types Enter"
+    left = {"id": 3, "at": nouns.NOON, "words": "Roll ordered"}
+    tray.desk.answers["leave_note"] = {"note": left}
+    tray.desk.answers["read_note"] = {"note": None}
+    assert "kept for the next shift" in await notice(tray, "note-write")
+    assert tray.calls("leave_note") == [{"words": "Roll ordered"}]
+    assert "Roll ordered" in words(panel)
+    await notice(tray, "note-read")
+    assert tray.calls("read_note") == [{"note": 3}]
+    assert "Roll ordered" not in words(panel)

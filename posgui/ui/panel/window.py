@@ -22,6 +22,7 @@ from posgui.ui.cards import Answer
 from posgui.ui.headlines import Headlines
 from posgui.ui.icons import icon
 from posgui.ui.model import Board, EnginePhase
+from posgui.ui.panel.note_box import NoteBox
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.panel.parts import ActionBar, Header, PrinterList, ReceiptList
 from posgui.ui.panel.pin_pad import PinPad
@@ -99,6 +100,8 @@ class Panel(QFrame):
         parts.printers.answered.connect(self._answer_backlog)
         parts.receipts.answered.connect(self._answer_for)
         parts.notice.offer_taken.connect(self._actions.take_offer)
+        parts.note.left.connect(self._actions.leave_note)
+        parts.note.was_read.connect(self._actions.read_note)
         parts.pin.entered.connect(self._actions.enter_pin)
         parts.pin.canceled.connect(self._actions.dismiss)
         parts.bar.wanted.connect(self._act)
@@ -117,6 +120,9 @@ class Panel(QFrame):
         told = (board, self._headlines.of, time.time(), busy or not running)
         parts.printers.refresh(*told)
         parts.receipts.refresh(*told)
+        typed = self._mode is not Mode.QUIET and running
+        parts.place_note(first=board.note is not None)
+        parts.note.show_note(board, has_keyboard=typed, busy=busy)
         parts.ask_pin(self._actions.pin_question)
         if parts.notice.show_notice(self._actions.notice):
             parts.scroll.verticalScrollBar().setValue(0)
@@ -132,6 +138,7 @@ class Panel(QFrame):
             self.setWindowFlags(_FLAGS[mode])
             self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, mode is not Mode.POPUP)
         self._parts.typing.hide()
+        self._parts.note.begin()
         self._place(anchor)
         if self.isMinimized():
             self.showNormal()
@@ -271,16 +278,17 @@ class _Parts:
         self.printers = PrinterList(texts, panel)
         self.receipts = ReceiptList(texts, panel)
         self.notice = NoticeBox(texts, panel)
+        self.note = NoteBox(texts, panel)
         self.typing = QLabel(panel)
         self.typing.setWordWrap(True)
         mark(self.typing, mood="attention")
         self.bar = ActionBar(texts, panel)
         self.pin = PinPad(texts, panel)
         body = QWidget(panel)
-        column = QVBoxLayout(body)
+        column = self._column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, Space.SMALL, 0)
         column.setSpacing(Space.MEDIUM)
-        for widget in (self.notice, self.trouble, self.printers, self.receipts):
+        for widget in (self.notice, self.trouble, self.printers, self.receipts, self.note):
             column.addWidget(widget)
         column.addStretch(1)
         self.scroll = QScrollArea(panel)
@@ -296,6 +304,14 @@ class _Parts:
         whole.addWidget(self.scroll, 1)
         whole.addWidget(self.typing)
         whole.addWidget(self.bar)
+
+    def place_note(self, *, first: bool) -> None:
+        """What is to be read stands above the printers, what may be written below all."""
+        place = 1 if first else self._column.count() - 2  # the last is the stretch
+        if self._column.indexOf(self.note) != place:
+            self._column.removeWidget(self.note)
+            place = 1 if first else self._column.count() - 1
+            self._column.insertWidget(place, self.note)
 
     def ask_pin(self, question: PinQuestion | None) -> None:
         """Put the pad in the place of all else, or put it away. What goes goes first: with
