@@ -294,3 +294,12 @@ async def test_a_note_for_the_next_shift_is_typed_kept_and_read(tray: Tray) -> N
     await notice(tray, "note-read")
     assert tray.calls("read_note") == [{"note": 3}]
     assert "Roll ordered" not in words(panel)
+
+
+async def test_all_receipts_are_one_press_away(tray: Tray) -> None:
+    await tray.load(nouns.snapshot(receipts=(nouns.receipt("ab-1"),)))
+    panel = await opened(tray)
+    wanted: list[str] = []
+    panel.window_wanted.connect(wanted.append)
+    button(panel, "all-receipts").click()
+    assert wanted == ["history"]

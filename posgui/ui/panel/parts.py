@@ -132,10 +132,11 @@ class PrinterList(QWidget):
 class ReceiptList(QWidget):
     """The last receipts, those that wait for an answer first.
 
-    Signals: ``answered(id, answer)``.
+    Signals: ``answered(id, answer)``, ``all_wanted``.
     """
 
     answered = Signal(str, object)
+    all_wanted = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -152,12 +153,19 @@ class ReceiptList(QWidget):
         for row in self._rows:
             row.answered.connect(self.answered)
             column.addWidget(row)
+        self._all = QPushButton(self)
+        self._all.setObjectName("all-receipts")
+        self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._all.clicked.connect(self.all_wanted)
+        column.addWidget(self._all)
 
     def refresh(self, board: Board, headline: Callable[[str], str], now: float, busy: bool) -> None:
         """Show the board's receipts; ``headline`` gives a receipt's telling line."""
         self._heading.setText(self._texts("panel.receipts"))
         self._empty.setText(self._texts("panel.no-receipts"))
         self._empty.setVisible(not board.receipts)
+        self._all.setText(self._texts("button.all-receipts"))
+        self._all.setVisible(bool(board.receipts))
         shown = sorted(board.receipts, key=_needs_no_answer)[:RECEIPTS_SHOWN]
         for row, receipt in zip(self._rows, shown, strict=False):
             row.show_receipt(receipt, headline(receipt.id), board, now)

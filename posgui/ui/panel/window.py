@@ -99,6 +99,7 @@ class Panel(QFrame):
         parts.printers.changed.connect(self.refresh)
         parts.printers.answered.connect(self._answer_backlog)
         parts.receipts.answered.connect(self._answer_for)
+        parts.receipts.all_wanted.connect(self._open_history)
         parts.notice.offer_taken.connect(self._actions.take_offer)
         parts.note.left.connect(self._actions.leave_note)
         parts.note.was_read.connect(self._actions.read_note)
@@ -206,6 +207,9 @@ class Panel(QFrame):
     def _open_window(self, name: str) -> None:
         self._make_room()
         self.window_wanted.emit(name)
+
+    def _open_history(self) -> None:
+        self._open_window("history")
 
     def _settings(self) -> None:
         self._make_room()
