@@ -7,6 +7,7 @@ version or another mask than the library does; what a reader reads is the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import qrcode
 import zxingcpp
@@ -135,7 +136,9 @@ def _zxing(data: bytes, name: str, **options: bool | int) -> Image.Image | None:
 
 def _image(code: zxingcpp.Barcode) -> Image.Image:
     """One dot a module, bars 0, no quiet zone."""
-    pixels = memoryview(code.to_image(scale=1, add_quiet_zones=False, add_hrt=False))
+    # A buffer, which its types say for Python 3.12 and later alone.
+    drawn: Any = code.to_image(scale=1, add_quiet_zones=False, add_hrt=False)
+    pixels = memoryview(drawn)
     height, width = pixels.shape or (0, 0)
     return Image.frombytes("L", (width, height), bytes(pixels))
 
