@@ -17,7 +17,7 @@ run: setup ## the tray with the configured printer; with none configured, the de
 
 test: $(VENV)/.dev ## lint, types, import contracts and every test
 	@$(MAKE) --no-print-directory lint types
-	$(BIN)/pytest -n 4 # most tests wait for a printer, not for a core
+	$(BIN)/pytest -n 5 --dist worksteal # most tests wait for a printer, not for a core
 
 gate: $(VENV)/.dev ## the delivery gate in full (hours); make test has its short form
 	POSGUI_GATE=full $(BIN)/pytest -n 4 tests/gate tests/service/test_delivery_model.py

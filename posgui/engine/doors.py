@@ -81,6 +81,9 @@ class Doors:
     async def status(self) -> wire.Json:
         """``posgui status``."""
         engine = self._engine
+        for printer in engine.printers.values():
+            # Who follows the events has heard of all this before the answer.
+            printer.changed()
         checked = engine.opening.last
         return {
             "printers": [wire.noun_status(p.status()) for p in engine.printers.values()],

@@ -81,7 +81,7 @@ async def test_a_copy_needs_the_managers_pin(tmp_path: Path) -> None:
             assert (code, "none is set yet" in error) == (1, True)
             assert (await _piped(engine, "2580\n2580\n", "pin")) == (0, "")
             assert "2580" not in engine.config.read_text("utf-8")
-            await engine.connect()
+            await engine.restarted()
             await engine.ready()
             code, error = await _piped(engine, "1234\n", "reprint")
             assert (code, "not the manager's PIN" in error) == (1, True)
@@ -97,7 +97,7 @@ async def test_a_pin_is_not_guessed_and_not_changed_without_the_old_one(tmp_path
         async with RunningEngine(tmp_path, printer.port) as engine:
             await engine.ready()
             assert (await _piped(engine, "2580\n2580\n", "pin")) == (0, "")
-            await engine.connect()
+            await engine.restarted()
             for wrong in range(TRIES):
                 with pytest.raises(CommandError, match="pin-wrong"):
                     await engine.call("set_pin", pin="1111", old=f"000{wrong}")
@@ -123,9 +123,9 @@ async def test_what_is_protected_needs_a_pin_and_the_record_says_whose(tmp_path:
         )
         async with engine:
             assert (await _piped(engine, "1357\n1357\n", "pin"))[0] == 0
-            await engine.connect()
+            await engine.restarted()
             assert (await _piped(engine, "1357\n2468\n2468\n", "pin", "--support"))[0] == 0
-            await engine.connect()
+            await engine.restarted()
             await engine.ready()
             await engine.till(receipt("Sale 1"))
             await engine.until(lambda seen: seen.receipt(0)["state"] == "completed")
@@ -150,10 +150,10 @@ async def test_the_settings_are_protected_with_anything_else(tmp_path: Path) -> 
     async with SimulatedPrinter() as printer:
         async with RunningEngine(tmp_path, printer.port, extra=protect) as engine:
             assert (await _piped(engine, "1357\n1357\n", "pin"))[0] == 0
-            await engine.connect()
+            await engine.restarted()
             assert (await engine.call("settings"))["roles"]["manager"] is True
             with pytest.raises(CommandError, match="pin-needed"):
                 await engine.call("change_settings", settings={"roles": {"protect": []}})
             await engine.call("change_settings", settings={"roles": {"protect": []}}, pin="1357")
-            await engine.connect()
+            await engine.restarted()
             assert (await engine.call("settings"))["roles"]["protect"] == []

@@ -100,6 +100,7 @@ class RunningEngine:
         self.seen: Seen
         self._client: DeskClient | None = None
         self._moved = asyncio.Event()
+        self._closed = asyncio.Event()
 
     def command(self, *arguments: str) -> list[str]:
         """The argv of the real command for this instance."""
@@ -129,7 +130,8 @@ class RunningEngine:
         """Reach the desk, waiting for it."""
         async with asyncio.timeout(START_S):
             while True:
-                client = DeskClient(on_event=self._on_event, on_closed=self._moved.set)
+                self._closed.clear()
+                client = DeskClient(on_event=self._on_event, on_closed=self._on_closed)
                 try:
                     await client.connect(self.data_dir)
                     self.seen = Seen(await client.call("subscribe"))
@@ -140,6 +142,13 @@ class RunningEngine:
                     if self.process is not None and self.process.poll() is not None:
                         raise
                     await asyncio.sleep(0.02)
+
+    async def restarted(self) -> None:
+        """It starts again with other settings: wait for its end of the connection, then
+        reach it anew."""
+        async with asyncio.timeout(START_S):
+            await self._closed.wait()
+        await self.connect()
 
     def kill(self) -> None:
         """kill -9."""
@@ -209,6 +218,10 @@ class RunningEngine:
         writer.close()
         with contextlib.suppress(OSError):
             await writer.wait_closed()
+
+    def _on_closed(self) -> None:
+        self._closed.set()
+        self._moved.set()
 
     def _on_event(self, event: dict[str, Any]) -> None:
         self.seen.take(event)
