@@ -68,6 +68,7 @@ class Engine:
         ConfigError if a port cannot be had.
         """
         await self.journal.records.close_stale_incidents(time.time())
+        await self.incidents.restore()
         for settings in self.settings.printers:
             self.printers[settings.id] = await self._build_printer(settings)
         await self._restore()

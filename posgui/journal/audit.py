@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from itertools import takewhile
+from typing import Any
 
 from posgui.journal import chain
 from posgui.journal.writer import Writer
@@ -11,6 +13,8 @@ from posgui.model.audit import AuditRow
 
 VERIFY_ROWS = 500
 """Rows checked in one turn of the writer: a few milliseconds between two receipts."""
+
+_NEWEST_FIRST = f"SELECT {chain.COLUMNS}, hash FROM audit ORDER BY id DESC"  # noqa: S608 - constant columns
 
 
 class Audit:
@@ -23,14 +27,17 @@ class Audit:
         """The newest rows, newest first."""
 
         def operation(connection: sqlite3.Connection) -> list[AuditRow]:
-            found = connection.execute(
-                f"SELECT {chain.COLUMNS}, hash FROM audit ORDER BY id DESC LIMIT ?",  # noqa: S608 - constant columns
-                (limit,),
-            )
-            return [
-                AuditRow(row_id, at, who, action, receipt, json.loads(detail), kept)
-                for row_id, at, who, action, receipt, detail, kept in found
-            ]
+            return list(map(_row, connection.execute(f"{_NEWEST_FIRST} LIMIT ?", (limit,))))
+
+        return await self._writer.run(operation)
+
+    async def since(self, at: float, action: str) -> list[AuditRow]:
+        """The rows of an action, oldest first, as far back as rows were written at ``at``
+        (seconds since the epoch) or later."""
+
+        def operation(connection: sqlite3.Connection) -> list[AuditRow]:
+            newer = takewhile(lambda row: row[1] >= at, connection.execute(_NEWEST_FIRST))
+            return [_row(row) for row in newer if row[3] == action][::-1]
 
         return await self._writer.run(operation)
 
@@ -62,6 +69,11 @@ class Audit:
             return row or (0, "")
 
         return await self._writer.run(operation)
+
+
+def _row(columns: tuple[Any, ...]) -> AuditRow:
+    row_id, at, who, action, receipt, detail, kept = columns
+    return AuditRow(row_id, at, who, action, receipt, json.loads(detail), kept)
 
 
 def _check(connection: sqlite3.Connection, last: int, before: str) -> tuple[int, str, int | None]:

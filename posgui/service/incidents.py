@@ -24,6 +24,7 @@ from posgui.model.incidents import Alert, Cause, Incident, Placeholders
 from posgui.rules.alerting import AlertClock, Key, OpenIncident
 from posgui.rules.diagnosis import Condition
 from posgui.rules.incident_clock import IncidentClock
+from posgui.rules.shift import LONGEST
 from posgui.service.clock import elapsed
 from posgui.service.hub import Hub
 
@@ -38,6 +39,9 @@ RESUME_S = 10.0
 SLEPT_S = 20.0
 """A look so much later than it should have been: the machine slept, or this process stood
 still. The wall clock does not tell: it is set forward as well."""
+
+_PUT_OFF = "alert-put-off"
+"""The audit row that says that a person put an alert off."""
 
 
 class Incidents:
@@ -100,9 +104,18 @@ class Incidents:
             raise CommandError("cannot-wait")
         detail: dict[str, str | int] = {"cause": cause, "until": int(until.timestamp())}
         detail |= {"printer": printer} if printer else {}
-        await self._journal.records.audit(who, "alert-put-off", None, detail, time.time())
+        await self._journal.records.audit(who, _PUT_OFF, None, detail, time.time())
         self._alerts.put_off((cause, printer), until)
         self._look()
+
+    async def restore(self) -> None:
+        """What a person put off is still put off after a restart, as long as was said."""
+        a_shift_ago = time.time() - LONGEST.total_seconds()
+        for row in await self._journal.audit.since(a_shift_ago, _PUT_OFF):
+            printer = str(row.detail["printer"]) if "printer" in row.detail else None
+            until = datetime.fromtimestamp(int(row.detail["until"])).astimezone()
+            if row.detail["cause"] in frozenset(Cause):  # a later version knows more
+                self._alerts.put_off((Cause(row.detail["cause"]), printer), until)
 
     def journal_failed(self) -> None:
         """The journal did not take a write, or was found damaged."""

@@ -88,6 +88,24 @@ async def test_a_reminder_put_off_by_a_person_is_hidden_for_all_and_written_down
             assert row["detail"]["until"] == int(told["until"])
 
 
+async def test_what_was_put_off_stays_put_off_when_the_engine_dies(tmp_path: Path) -> None:
+    async with SimulatedPrinter() as printer:
+        remind = '[opening]\nremind_at = "00:00"\n'
+        async with RunningEngine(tmp_path, printer.port, extra=remind) as engine:
+            await engine.until(lambda seen: seen.alerts.get("opening-check-missing"))
+            await engine.call("put_off", key="opening-check-missing", who="Li")
+            engine.kill()
+            await engine.leave()
+            await engine.start()
+            await engine.until(lambda seen: seen.incidents.get("opening-check-missing"))
+            await engine.ready()
+            printer.set(cover="open")
+            await engine.till(b"\x1b@Coffee\n\x1dV\x00")
+            await engine.until(lambda seen: seen.alerts.get("cover-open"))
+            assert "opening-check-missing" not in engine.seen.alerts
+            assert "opening-check-missing" in engine.seen.incidents, "it is still so"
+
+
 async def test_a_note_for_the_next_shift_is_kept_until_it_was_read(tmp_path: Path) -> None:
     async with SimulatedPrinter() as printer:
         async with RunningEngine(tmp_path, printer.port) as engine:
