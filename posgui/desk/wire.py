@@ -22,12 +22,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from posgui.model import events as ev
 from posgui.model.audit import AuditRow
-from posgui.model.incidents import Alert, Incident
+from posgui.model.diagnosis import Diagnosis, Finding
+from posgui.model.incidents import FAMILY, Alert, Incident
 from posgui.model.opening import OpeningCheck
 from posgui.model.receipts import Job, Receipt
 from posgui.model.timeline import Moment
@@ -174,6 +175,46 @@ def noun_alert(alert: Alert) -> Json:
     }
 
 
+def noun_finding(finding: Finding) -> Json:
+    """A rung of the ladder, as in the ``evidence`` of ``posgui diagnose --json``."""
+    return {
+        "by": finding.by,
+        "holds": finding.holds,
+        "detail": dict(finding.detail),
+        "took_s": round(finding.took_s, 3),
+    }
+
+
+def noun_diagnosis(diagnosis: Diagnosis, steps: Sequence[str]) -> Json:
+    """As ``posgui diagnose --json``; ``steps`` are the keys of what to do."""
+    verdict = diagnosis.verdict
+    return {
+        "printer": diagnosis.printer,
+        "at": diagnosis.at,
+        "took_s": round(diagnosis.took_s, 3),
+        "complete": diagnosis.complete,
+        "sale": diagnosis.sale,
+        "cause": verdict.cause,
+        "family": verdict.family,
+        "confidence": verdict.confidence,
+        "placeholders": dict(verdict.placeholders),
+        "also": [
+            {
+                "cause": each.cause,
+                "family": FAMILY.get(each.cause),
+                "confidence": each.confidence,
+                "by": each.by,
+                "placeholders": dict(each.placeholders),
+            }
+            for each in verdict.also
+        ],
+        "ruled_out": [{"cause": each.cause, "by": each.by} for each in verdict.ruled_out],
+        "questions": list(verdict.questions),
+        "evidence": [noun_finding(finding) for finding in diagnosis.evidence],
+        "steps": list(steps),
+    }
+
+
 def noun_event(event: ev.Event, at: float) -> Json:
     """An event, as in ``posgui events --json``; ``type`` is the class name, dashed."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "-", type(event).__name__).lower()
@@ -189,6 +230,9 @@ def noun_event(event: ev.Event, at: float) -> Json:
             noun |= {"printer": event.alert.printer, "alert": noun_alert(event.alert)}
         case ev.LinkUpdate():
             noun |= {"printer": event.printer, "link": event.link}
+        case ev.DiagnosisUpdate():
+            found = noun_finding(event.finding)
+            noun |= {"printer": event.printer, "run": event.run, "finding": found}
         case ev.DeviceFound() | ev.DeviceGone():
             noun |= {"printer": event.printer}
     return noun

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posgui.model.diagnosis import Finding
 from posgui.model.incidents import Alert, Incident
 from posgui.model.receipts import Evidence, Receipt
 from posgui.model.status import LinkState, PowerState, PrinterState, StateReason
@@ -110,6 +111,16 @@ class DeviceGone:
     printer: str
 
 
+@dataclass(frozen=True, slots=True)
+class DiagnosisUpdate:
+    """A rung of a running diagnosis was measured."""
+
+    printer: str
+    run: str
+    """Which run: the word its caller gave it."""
+    finding: Finding
+
+
 Event = (
     StatusUpdate
     | JobUpdate
@@ -122,4 +133,5 @@ Event = (
     | LinkUpdate
     | DeviceFound
     | DeviceGone
+    | DiagnosisUpdate
 )
