@@ -17,6 +17,13 @@ def shift_end(at: str, now: datetime) -> datetime:
     return end if end > now else end + timedelta(days=1)
 
 
+def next_begins(left: datetime, started: datetime, at: str) -> datetime:
+    """When the shift after the one in which something was ``left`` begins: at that one's
+    end, or when the till was ``started`` before it."""
+    end = shift_end(at, left)
+    return started if left < started < end else end
+
+
 def is_over(end: datetime, now: datetime) -> bool:
     """True from then on, and where the clock was set back so far that no shift is left."""
     return not now < end <= now + LONGEST

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from posgui.model.incidents import Alert, Cause, Placeholders, may_wait
+from posgui.rules.shift import is_over, next_begins
 from posgui.texts import Texts
-from posgui.ui.model import Board, Mood, mood_of_severity
+from posgui.ui.model import Board, EnginePhase, Mood, mood_of_severity
 from posgui.ui.phrases import advice, engine_words, receipt_words
 from posgui.ui.remedy.remedies import Remedy, remedy_of
 
 ENGINE_KEY = "engine"
+NOTE_KEY = "note"
 
 
 class Answer(StrEnum):
@@ -28,6 +31,7 @@ class Answer(StrEnum):
     KEEP = "keep-unprinted"
     START_CHECK = "start-check"
     PUT_OFF = "put-off"
+    NOTE_READ = "note-read"
 
 
 OPENS = (Answer.SHOW, Answer.START_CHECK)
@@ -48,6 +52,8 @@ class Card:
     printer: str | None = None
     receipt: str | None = None
     """The receipt a person is asked about."""
+    note: int | None = None
+    """The note of an earlier shift that this is; then nothing is wrong."""
     line: str = ""
     """Which receipt that is: time and telling line."""
     remedy: Remedy | None = None
@@ -58,6 +64,11 @@ class Card:
     """How often it was to be heard; more than before: once more."""
 
     @property
+    def sign(self) -> str:
+        """The drawing that stands for it."""
+        return str(self.mood) if self.note is None else "note"
+
+    @property
     def is_question(self) -> bool:
         """True where something waits for one of the answers."""
         return Answer.QUIET not in self.answers
@@ -65,11 +76,14 @@ class Card:
 
 def cards(texts: Texts, board: Board, headline: Callable[[str], str], now: float) -> list[Card]:
     """The cards for the board: the root cause, then the questions, first those about a
-    receipt that a customer waits for, then the others, worst and oldest first.
+    receipt that a customer waits for, then the others, worst and oldest first, and the
+    note of the shift before at the end.
     ``headline`` gives a receipt's telling line, or nothing while it is not known."""
     shown = [_alert_card(texts, board, alert, headline, now) for alert in board.alerts.values()]
     if board.engine.phase.is_trouble:
         shown.append(_engine_card(texts, board))
+    elif _note_is_due(board, now):
+        shown.append(_note_card(texts, board))
     moods = tuple(Mood)
     shown.sort(key=lambda card: (-moods.index(card.mood), not card.receipt, card.since))
     # Only few cards are seen: none that asks nothing may hide one that does.
@@ -127,6 +141,29 @@ def _alert_card(
         since=alert.since,
         sound=alert.sound,
         rings=alert.rings,
+    )
+
+
+def _note_is_due(board: Board, now: float) -> bool:
+    if board.note is None or board.engine.phase is not EnginePhase.RUNNING:
+        return False
+    left, started, at = (
+        datetime.fromtimestamp(moment).astimezone()
+        for moment in (board.note["at"], board.started, now)
+    )
+    return is_over(next_begins(left, started, board.settings["ui"].get("shift_end", "")), at)
+
+
+def _note_card(texts: Texts, board: Board) -> Card:
+    note = board.note or {}
+    return Card(
+        key=NOTE_KEY,
+        mood=Mood.READY,
+        title=texts("card.note"),
+        step=note["words"],
+        answers=(Answer.NOTE_READ, Answer.QUIET),
+        note=note["id"],
+        since=note["at"],
     )
 
 

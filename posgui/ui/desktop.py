@@ -22,6 +22,7 @@ from posgui.ui.place import TillScreen
 from posgui.ui.qt_words import QtWords
 from posgui.ui.quit_box import QuitBox
 from posgui.ui.settings.window import SettingsWindow
+from posgui.ui.shift_note import NoteWatch
 from posgui.ui.sound import Chime
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Theme
@@ -128,6 +129,7 @@ class Desktop(QObject):
         self.tray = Tray(board, self.texts, actions)
         self.others = OnDemand(partial(_window, board, self.texts, call, tasks, data_dir))
         board.listen(Greeting(board, self.others).look)
+        NoteWatch(board, self).due.connect(self._refresh_soon)
         TrayCheck(self).missing.connect(self._open_without_tray)
         self._wire()
 
@@ -192,6 +194,8 @@ class Desktop(QObject):
             self._start_check()
         elif answer is Answer.PUT_OFF and isinstance(card.key, tuple):
             self._actions.put_off(*card.key)
+        elif card.note is not None:
+            self._actions.read_note(card.note)
         elif card.receipt is not None:
             self._actions.answer_for(card.receipt, answer)
         elif card.printer is not None:

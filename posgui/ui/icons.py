@@ -41,11 +41,11 @@ def icon(name: str, colour: str = "#000000") -> QIcon:
     return made
 
 
-def state_icon(mood: Mood) -> QIcon:
-    """The sign of a mood: check, triangle, octagon or dimmed question mark."""
-    made = icon(f"state-{mood}")
+def state_icon(sign: str) -> QIcon:
+    """A mood's sign (check, triangle, octagon or dimmed question mark), or ``note``."""
+    made = icon(f"state-{sign}")
     for size in ICON_SIZES:  # a menu's status line is disabled, and keeps its colour
-        made.addPixmap(pixmap(f"state-{mood}", size), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(f"state-{sign}", size), QIcon.Mode.Disabled)
     return made
 
 
@@ -82,7 +82,7 @@ class Sign(QWidget):
 
     @property
     def name(self) -> str:
-        """The sign shown: a mood, ``waiting`` or ``over``."""
+        """The sign shown: a mood, ``waiting``, ``over`` or ``note``."""
         return self._name
 
     def show_sign(self, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -85,6 +86,8 @@ class Board:
 
     def __init__(self) -> None:
         self.engine = EngineView()
+        self.started = time.time()
+        """When this tray was: seconds since the epoch."""
         self.printers: dict[str, PrinterStatus] = {}
         self.receipts: list[ReceiptView] = []
         """Newest first; test pages are not receipts of the till and stay out."""

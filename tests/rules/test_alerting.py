@@ -12,7 +12,7 @@ from posgui.model.status import Severity
 from posgui.rules.alerting import AlertClock, Key, OpenIncident
 from posgui.rules.diagnosis import Condition, severity_of
 from posgui.rules.incident_clock import IncidentClock
-from posgui.rules.shift import is_over, shift_end
+from posgui.rules.shift import is_over, next_begins, shift_end
 
 STARTED = 0.0
 LATER = 1000.0
@@ -218,3 +218,10 @@ def test_a_shift_ends_at_the_next_such_time_or_in_eight_hours() -> None:
     end = shift_end("22:00", EVENING)
     assert [is_over(end, EVENING + timedelta(hours=n)) for n in (0, 2, 3)] == [False, False, True]
     assert is_over(end, EVENING - timedelta(days=365)), "the clock was set back"
+
+
+def test_the_next_shift_begins_at_the_end_of_this_one_or_when_the_till_is_started() -> None:
+    end, later = EVENING.replace(hour=22, minute=0), EVENING + timedelta(minutes=9)
+    assert next_begins(EVENING, EVENING - timedelta(hours=3), "22:00") == end
+    assert next_begins(EVENING, later, "22:00") == later
+    assert next_begins(EVENING, EVENING + timedelta(days=2), "22:00") == end

@@ -81,14 +81,15 @@ class AlertCard(QFrame):
         self._leaving.stop()
         self._settled = False
         before, self.card = self.card, card
-        self._show(card.mood, card.title, card.step)
+        self._show(card.sign, card.title, card.step)
         self._picture.setVisible(card.receipt is not None)
         self._picture.show_image(picture)
         self._line.setVisible(card.receipt is not None)
         self._show_line(card.line)
         self._buttons.show_answers(card.answers, card.values)
         self._buttons.set_busy(busy)
-        if (before.receipt, before.answers) != (card.receipt, card.answers):
+        asked, asks = ((c.receipt, c.note, c.answers) for c in (before, card))
+        if asked != asks:
             self._buttons.pause()
 
     def show_remedy(self, wanted: bool) -> None:
@@ -121,8 +122,8 @@ class AlertCard(QFrame):
         else:
             self._leaving.start()
 
-    def _show(self, mood: Mood, title: str, step: str) -> None:
-        self._sign.show_sign(mood)
+    def _show(self, sign: str, title: str, step: str) -> None:
+        self._sign.show_sign(sign)
         self._title.setText(title)
         self._step.setText(step)
         self._step.setVisible(bool(step))

@@ -145,8 +145,9 @@ class AlertStack(QFrame):
         return louder
 
     def _retire(self, heard: list[Card]) -> None:
-        """Cards whose trouble is over say so and go; at once where the same printer is in
-        other trouble, for then one card takes over from the other."""
+        """Cards whose trouble is over say so and go. Those go at once whose printer is in
+        other trouble, for then one card takes over from the other, and a note that was
+        read elsewhere."""
         running = self._board.engine.phase is EnginePhase.RUNNING
         stay = {card.key for card in heard}
         troubled = {card.printer for card in heard if card.printer and card.mood is Mood.STOPPED}
@@ -154,7 +155,7 @@ class AlertStack(QFrame):
             answered = key in self._outcomes or (card.is_leaving and key not in self._over)
             if key in stay:
                 self._over.pop(key, None)
-            elif card.card.printer in troubled and not answered:
+            elif not answered and (card.card.printer in troubled or card.card.note is not None):
                 self._forget(key)
             elif card.is_leaving:
                 self._say_goodbye(key)

@@ -32,8 +32,8 @@ class EdgeTabs(QFrame):
 
     def show_cards(self, cards: list[Card]) -> None:
         """Show a sign for each of these; nothing without any."""
-        if [(c.key, c.mood, c.title) for c in cards] != [
-            (c.key, c.mood, c.title) for c in self._cards
+        if [(c.key, c.sign, c.title) for c in cards] != [
+            (c.key, c.sign, c.title) for c in self._cards
         ]:
             self._cards = cards
             self._rebuild()
@@ -60,7 +60,7 @@ class EdgeTabs(QFrame):
     def _button(self, card: Card) -> QPushButton:
         button = QPushButton(self)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setIcon(state_icon(card.mood))
+        button.setIcon(state_icon(card.sign))
         button.setIconSize(QSize(Size.SIGN, Size.SIGN))
         button.setAccessibleName(card.title)
         button.setToolTip(card.title)
