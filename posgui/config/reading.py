@@ -50,6 +50,7 @@ from posgui.model.settings import (
     RetentionSettings,
     RoleSettings,
     Settings,
+    SupportSettings,
 )
 
 _SHOWN_MAX = 60
@@ -151,6 +152,7 @@ def _settings(document: dict[str, Any]) -> Settings:
         backlog=BacklogSettings(**single["backlog"]),
         roles=RoleSettings(**single["roles"]),
         opening=OpeningSettings(**single["opening"]),
+        support=SupportSettings(**single["support"]),
     )
 
 

@@ -97,6 +97,12 @@ BACKLOG = (
 
 OPENING = (Row("remind_at", _TIME, ""),)
 
+SUPPORT = (
+    Row("vendor", Text(60), ""),
+    Row("phone", Text(60), ""),
+    Row("contract", Text(60), ""),
+)
+
 SINGLE = {
     "ui": FRONT_END,
     "retention": RETENTION,
@@ -104,6 +110,7 @@ SINGLE = {
     "backlog": BACKLOG,
     "opening": OPENING,
     "roles": ROLES,
+    "support": SUPPORT,
 }
 """Top-level keys that are one table each."""
 

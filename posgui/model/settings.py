@@ -151,6 +151,8 @@ class Protected(StrEnum):
     DISCARD = "discard"
     """Keeping waiting receipts without printing them."""
     SETTINGS = "settings"
+    BUNDLE = "bundle"
+    """Making a support bundle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +169,16 @@ class RoleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupportSettings:
+    """The ``[support]`` table: whom to call, shown where a step says so."""
+
+    vendor: str = ""
+    phone: str = ""
+    contract: str = ""
+    """Number of the service contract."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A whole configuration file."""
 
@@ -178,6 +190,7 @@ class Settings:
     backlog: BacklogSettings = field(default_factory=BacklogSettings)
     roles: RoleSettings = field(default_factory=RoleSettings)
     opening: OpeningSettings = field(default_factory=OpeningSettings)
+    support: SupportSettings = field(default_factory=SupportSettings)
 
     def printer(self, printer_id: str) -> PrinterSettings:
         """The printer of that id; KeyError if there is none."""

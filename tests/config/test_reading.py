@@ -138,6 +138,14 @@ def test_an_empty_file_is_an_empty_configuration() -> None:
     assert settings.reprint.policy is ReprintPolicy.ALLOW
 
 
+def test_whom_to_call_is_read() -> None:
+    text = FRONT + '[support]\nvendor = "收银服务"\nphone = "400-1"\ncontract = "A-1"\n'
+
+    support = parse(text, "posgui.toml").support
+
+    assert (support.vendor, support.phone, support.contract) == ("收银服务", "400-1", "A-1")
+
+
 def test_an_empty_text_stands_for_the_default() -> None:
     settings = parse(FRONT + 'serial = ""\nvendor = ""\nwidth = ""\n', "posgui.toml")
 
@@ -252,7 +260,7 @@ REFUSED = {
         "[[settlements]]\n",
         "config-not-yet",
         "settlements",
-        "printers | captures | ui | retention | reprint | backlog | opening | roles",
+        "printers | captures | ui | retention | reprint | backlog | opening | roles | support",
         '"settlements"',
     ),
     "two of one id": (

@@ -150,6 +150,7 @@ def settings(language: str = "en", **ui: Any) -> Json:
         "retention": {"days": 7},
         "opening": {"remind_at": ""},
         "roles": {"manager": False, "support": False, "protect": [], "old_after_min": 60.0},
+        "support": {"vendor": "", "phone": "", "contract": ""},
         "file": "posgui.toml",
     }
 

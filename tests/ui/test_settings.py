@@ -73,6 +73,19 @@ async def test_saving_sends_the_whole_document_with_the_change(tray: Tray) -> No
     assert tray.calls("change_settings") == [{"settings": expected}]
 
 
+async def test_whom_to_call_is_saved_from_its_page(tray: Tray) -> None:
+    window = await opened(tray)
+    tabs = window.findChild(QTabWidget)
+    assert isinstance(tabs, QTabWidget)
+    tabs.setCurrentIndex(tabs.count() - 1)
+    for name, text in (("vendor", " Kassenhilfe "), ("phone", "400-1"), ("contract", "A-1")):
+        enter(window, f"support-{name}", text)
+    button(window, "save").click()
+    await until(lambda: not window.isVisible())
+    saved = tray.calls("change_settings")[-1]["settings"]["support"]
+    assert saved == {"vendor": "Kassenhilfe", "phone": "400-1", "contract": "A-1"}
+
+
 async def test_the_language_is_switched_live_by_saving(tray: Tray) -> None:
     window = await opened(tray)
     choose(window, "language", "简体中文")

@@ -53,6 +53,8 @@ class Draft:
         for printer in self.printers:
             capture = self._capture_of(printer["id"])
             printer["listen"] = capture["listen"].rpartition(":")[2] if capture else ""
+        self.support: dict[str, str] = dict(settings.get("support", {}))
+        """Whom to call; empty where the engine does not know that table."""
         self.rules = Rules(settings)
 
     def _capture_of(self, printer: str) -> Json | None:
@@ -164,12 +166,14 @@ class Draft:
     def settings(self) -> Json:
         """The whole document as the engine takes it; call it when nothing is wrong."""
         captures = []
+        support = {key: text.strip() for key, text in self.support.items()}
         for place, printer in enumerate(self.printers):
             captures += self._captures_of(place, printer)
         return {
             "printers": [self.printer(place) for place in range(len(self.printers))],
             "captures": captures,
             "ui": copy.deepcopy(self.ui),
+            **({"support": support} if support else {}),
             **self.rules.settings(),
         }
 

@@ -27,6 +27,7 @@ from posgui.ui.settings.draft import NO_PRINTER, Draft, Wrong
 from posgui.ui.settings.forms import GeneralForm, PrinterForm
 from posgui.ui.settings.pin_change import PinChange
 from posgui.ui.settings.rule_forms import ProtectionForm, ReceiptsForm
+from posgui.ui.settings.support_form import SupportForm
 from posgui.ui.theme import Space, mark
 
 SIZE = QSize(640, 720)
@@ -190,11 +191,15 @@ class _Parts:
         self.general = GeneralForm(texts, window)
         self.receipts = ReceiptsForm(texts, window)
         self.protection = ProtectionForm(texts, window)
-        self.forms: dict[str, PrinterForm | GeneralForm | ReceiptsForm | ProtectionForm] = {
+        self.support = SupportForm(texts, window)
+        self.forms: dict[
+            str, PrinterForm | GeneralForm | ReceiptsForm | ProtectionForm | SupportForm
+        ] = {
             "printers": self.printers,
             "general": self.general,
             "receipts": self.receipts,
             "protection": self.protection,
+            "support": self.support,
         }
         for form in self.forms.values():
             self.tabs.addTab(form if form is self.printers else _scrolled(form), "")
