@@ -84,7 +84,7 @@ class Engine:
             Retention(self.journal, self.settings.retention.days, self._nothing_prints).run(),
             "retention",
         )
-        reading = Reading(self.journal, self._nothing_prints, self.settings.printers)
+        reading = Reading(self.journal, self.hub, self._nothing_prints, self.settings.printers)
         self._spawn(reading.run(), "reading")
         try:
             await self._open_captures()

@@ -20,6 +20,9 @@ from posgui.service.readiness import Readiness
 _LOGGER = logging.getLogger(__name__)
 
 LOOK_S = 1.0
+REST_S = 15.0
+"""While the printer is well and nothing waits for it at its backup, only a change that was
+told brings something to do."""
 """How often it is looked without being told of a change."""
 JOURNAL_RETRY_S = 2.0
 
@@ -77,7 +80,8 @@ class Backlog:
                 _LOGGER.error("%s: waiting receipts left as they are (%s)", self._id, error)
                 await asyncio.sleep(JOURNAL_RETRY_S)
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S):
+                rests = self._readiness.printable and not self.moved
+                async with asyncio.timeout(REST_S if rests else LOOK_S):
                     await self._news.wait()
 
     async def _step(self) -> None:

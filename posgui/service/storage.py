@@ -19,6 +19,10 @@ _LOGGER = logging.getLogger(__name__)
 LOOK_S = 2.0
 """A till writes at most some 20 MB meanwhile (100 Mbit/s), well within what is left when
 intake stops."""
+REST_S = 20.0
+PLENTY_BYTES = 2_000_000_000
+"""With so much left it is looked less often: a till writes at most 250 MB meanwhile, and
+what else fills a disk would have to write 95 MB/s."""
 
 
 CAUSES = frozenset({Cause.DISK_FULL, Cause.JOURNAL_FAILED})
@@ -34,6 +38,7 @@ class Storage:
         self._incidents = incidents
         self._free_bytes = free_bytes
         self._free: int | None = None
+        self._told: tuple[Condition, ...] = ()
 
     @property
     def takes_receipts(self) -> bool:
@@ -44,7 +49,15 @@ class Storage:
         """Look now and then; ends by cancellation."""
         while True:
             await self.look()
-            await asyncio.sleep(LOOK_S)
+            rested = 0.0
+            while rested < self._rest_s:
+                await asyncio.sleep(LOOK_S)
+                rested += LOOK_S
+
+    @property
+    def _rest_s(self) -> float:
+        plenty = self._free is not None and self._free > PLENTY_BYTES
+        return REST_S if plenty and not self._journal.failing else LOOK_S
 
     async def look(self) -> None:
         """Look once, and tell what is wrong."""
@@ -60,4 +73,6 @@ class Storage:
         conditions = [low] if low is not None else []
         if self._journal.failing:
             conditions.append(Condition(Cause.JOURNAL_FAILED))
-        self._incidents.update_machine(CAUSES, tuple(conditions))
+        if self._told != (told := tuple(conditions)):
+            self._told = told
+            self._incidents.update_machine(CAUSES, told)

@@ -192,6 +192,9 @@ class NetworkTransport(Transport):
 
     def received(self, data: bytes) -> None:
         """The printer sent ``data``."""
+        if self._watch is not None and not self.unsent():
+            self._watch.cancel()
+            self._watch = None
         if not self._closing:
             self.on_bytes(data)
 

@@ -17,7 +17,8 @@ from posgui.model.incidents import Placeholders
 from posgui.model.receipts import Evidence
 from posgui.ui import nouns
 from posgui.ui.cards import Answer
-from posgui.ui.model import Board, Mood
+from posgui.ui.model import Board
+from posgui.ui.mood import Mood
 from posgui.ui.nouns import Rung
 from posgui.ui.tasks import Tasks
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 from posgui.model.incidents import Alert, Cause, Placeholders, may_wait
 from posgui.rules.shift import is_over, next_begins
 from posgui.texts import Texts
-from posgui.ui.model import Board, EnginePhase, Mood, mood_of_severity
+from posgui.ui.model import Board, EnginePhase, mood_of_severity
+from posgui.ui.mood import Mood
 from posgui.ui.phrases import advice, engine_words, receipt_words
 from posgui.ui.remedy.remedies import Remedy, remedy_of
 

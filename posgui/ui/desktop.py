@@ -14,7 +14,8 @@ from posgui.ui.alert.stack import AlertStack, Surroundings
 from posgui.ui.autostart import Autostart
 from posgui.ui.cards import Answer, Card
 from posgui.ui.headlines import Headlines
-from posgui.ui.model import Board, EnginePhase, Mood
+from posgui.ui.model import Board, EnginePhase
+from posgui.ui.mood import Mood
 from posgui.ui.on_demand import OnDemand, Window
 from posgui.ui.panel.window import Mode, Panel
 from posgui.ui.pictures import Pictures

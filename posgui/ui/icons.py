@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from posgui.texts.resources import resource_path
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.theme import Size
 
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 96, 128)

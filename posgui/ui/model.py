@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from posgui.model.incidents import Alert, Cause, Incident
 from posgui.model.receipts import CopyKind, JobStateReason
 from posgui.model.status import PrinterState, Severity
 from posgui.ui import nouns
+from posgui.ui.mood import Mood, worst
 from posgui.ui.nouns import ReceiptView
 
 RECEIPTS_KEPT = 50
@@ -23,20 +24,6 @@ _LOGGER = logging.getLogger(__name__)
 
 CauseKey = tuple[Cause, str | None]
 """One incident or alert: the cause and the printer it concerns."""
-
-
-class Mood(StrEnum):
-    """The four looks of the icon, best first."""
-
-    READY = "ready"
-    UNKNOWN = "unknown"
-    ATTENTION = "attention"
-    STOPPED = "stopped"
-
-
-def worst(moods: Iterable[Mood], default: Mood) -> Mood:
-    """The worst of some moods, ``default`` if there is none."""
-    return max(moods, key=tuple(Mood).index, default=default)
 
 
 class EnginePhase(StrEnum):

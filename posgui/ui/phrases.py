@@ -11,7 +11,8 @@ from posgui.model.incidents import Alert, Cause, Incident
 from posgui.model.receipts import Evidence, JobState, JobStateReason
 from posgui.model.status import Severity
 from posgui.texts import Texts
-from posgui.ui.model import Board, EnginePhase, Mood, mood_of_printer
+from posgui.ui.model import Board, EnginePhase, mood_of_printer
+from posgui.ui.mood import Mood
 from posgui.ui.nouns import ReceiptView, Rung
 
 STEPS = ("step1", "step2", "step3")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from posgui.model.receipts import Evidence, JobState
 from posgui.texts import Texts
 from posgui.ui.cards import ENGINE_KEY, Card
-from posgui.ui.model import Board, Mood, mood_of_printer
+from posgui.ui.model import Board, mood_of_printer
+from posgui.ui.mood import Mood
 
 _WAITING = (JobState.PENDING, JobState.PENDING_HELD, JobState.PROCESSING)
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posgui.texts.resources import resource_path
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 
 
 class Space(IntEnum):

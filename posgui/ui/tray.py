@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from posgui.texts import Texts
 from posgui.ui.actions import Actions
 from posgui.ui.icons import state_icon
-from posgui.ui.model import Board, EnginePhase, Mood
+from posgui.ui.model import Board, EnginePhase
+from posgui.ui.mood import Mood
 from posgui.ui.phrases import tooltip
 
 _WATCHER = "org.kde.StatusNotifierWatcher"

@@ -12,6 +12,7 @@ from posgui.journal import Journal
 from posgui.journal.history import Span
 from posgui.journal.journal import JOURNAL_NAME
 from posgui.model.receipts import CopyKind, JobState, Receipt
+from posgui.service.hub import Hub
 from posgui.service.reading import Reading
 from posgui.service.retention import Retention
 from tests.support.receipts import receipt
@@ -41,7 +42,7 @@ async def _sell(journal: Journal, title: str, at: float) -> Receipt:
 
 async def _read(journal: Journal) -> None:
     """Let the engine read everything."""
-    reading = asyncio.create_task(Reading(journal, lambda: True, ()).run())
+    reading = asyncio.create_task(Reading(journal, Hub(), lambda: True, ()).run())
     async with asyncio.timeout(10):
         while await journal.history.unread() is not None:
             await asyncio.sleep(0)

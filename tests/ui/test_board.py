@@ -10,7 +10,8 @@ from posgui.model.status import PrinterState, ReasonKeyword, Severity
 from posgui.texts import Texts
 from posgui.ui import nouns as parsed
 from posgui.ui.cards import Answer, cards
-from posgui.ui.model import Board, EnginePhase, Mood
+from posgui.ui.model import Board, EnginePhase
+from posgui.ui.mood import Mood
 from posgui.ui.phrases import fate_key, fate_sign, tooltip
 from tests.support import desk_nouns as nouns
 

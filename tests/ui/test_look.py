@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from posgui.ui.icons import state_icon
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.theme import DARK, LIGHT, Colours, Theme
 
 TRAY_SIZES = (16, 22, 24, 48)

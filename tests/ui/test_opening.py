@@ -20,7 +20,7 @@ from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.model.status import Severity
 from posgui.service.samples import samples
 from posgui.texts import Texts, catalogue
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.opening.calendar import DayCell
 from posgui.ui.opening.days import DAYS, last_days
 from posgui.ui.opening.pictures import PointPicture

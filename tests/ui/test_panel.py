@@ -13,7 +13,8 @@ from posgui.model.incidents import Cause
 from posgui.model.receipts import Evidence, JobState
 from posgui.ui.actions import Notice
 from posgui.ui.headlines import headline
-from posgui.ui.model import EnginePhase, Mood
+from posgui.ui.model import EnginePhase
+from posgui.ui.mood import Mood
 from posgui.ui.nouns import Rung
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.panel.window import Mode, Panel

@@ -10,7 +10,7 @@ from posgui.texts import Texts
 from posgui.ui.answers import AnswerButtons
 from posgui.ui.cards import Answer, Card
 from posgui.ui.icons import Sign
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.picture_view import PictureBox
 from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import Size, Space, mark

@@ -14,7 +14,8 @@ from posgui.texts import Texts
 from posgui.ui.alert.card import AlertCard
 from posgui.ui.alert.tabs import EdgeTabs
 from posgui.ui.cards import OPENS, Answer, Card, cards
-from posgui.ui.model import Board, EnginePhase, Mood
+from posgui.ui.model import Board, EnginePhase
+from posgui.ui.mood import Mood
 from posgui.ui.picture_view import PictureWindow
 from posgui.ui.place import MARGIN, NO_KEYBOARD, TillScreen, free_corner
 from posgui.ui.recovery import Recovery, recovery, recovery_words

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from posgui.ui.assistant.page import Page, sentence
 from posgui.ui.assistant.set_up import SetUp
 from posgui.ui.icons import Sign
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.theme import Size, Space
 
 _NOTES = ("done-icon", "done-again", "done-check")

@@ -10,7 +10,7 @@ from posgui.ui.assistant.page import Page, sentence
 from posgui.ui.assistant.paper_page import PaperPicture
 from posgui.ui.assistant.set_up import SetUp
 from posgui.ui.icons import Sign
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.phrases import fate_key
 from posgui.ui.pictures import Pictures
 from posgui.ui.theme import Size, Space, mark

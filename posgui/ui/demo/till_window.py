@@ -23,7 +23,7 @@ from posgui.model.errors import PosguiError
 from posgui.texts import Texts
 from posgui.ui.demo.pos import Seen, hand_over
 from posgui.ui.demo.sale import CUSTOMERS, PRICES, Sale, money, receipt_bytes
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from posgui.model.errors import CommandError
 from posgui.texts import Texts
 from posgui.ui.actions import Call, Notice
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 
 FORMS = {"save-picture": ("picture", "png"), "save-pdf": ("pdf", "pdf")}
 """By the button's text key: the engine's method, and the key of its answer, which is the

@@ -8,7 +8,7 @@ from posgui.desk.wire import Json
 from posgui.model.receipts import CopyKind
 from posgui.model.timeline import Moment, Step
 from posgui.texts import Texts
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 
 _SIGNS = {
     Step.WAITED: "waiting",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QVBoxLayout,
 
 from posgui.texts import Texts
 from posgui.ui.icons import pixmap
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.opening.days import Day
 from posgui.ui.theme import Size, Space, colours_in_use, mark
 

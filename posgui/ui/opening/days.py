@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from posgui.desk.wire import Json
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 
 DAYS = 30
 

@@ -16,7 +16,7 @@ from posgui.desk.wire import Json
 from posgui.model.opening import Point
 from posgui.texts import Texts
 from posgui.ui.icons import Sign
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.opening.check import Check, Slip
 from posgui.ui.opening.words import (
     REFUSED,

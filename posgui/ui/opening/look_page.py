@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from posgui.texts import Texts
 from posgui.ui.icons import Sign
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.opening.check import Check
 from posgui.ui.opening.pictures import PointPicture, SlipMap
 from posgui.ui.opening.words import DRAWER

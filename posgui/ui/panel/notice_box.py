@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from posgui.texts import Texts
 from posgui.ui.actions import Notice
 from posgui.ui.icons import Sign
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.nouns import Rung
 from posgui.ui.phrases import rung_detail, rung_words
 from posgui.ui.theme import Size, Space, mark

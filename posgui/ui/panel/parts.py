@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from posgui.texts import Texts
 from posgui.ui.icons import Glyph
-from posgui.ui.model import Board, Mood, mood_of_printer
+from posgui.ui.model import Board, mood_of_printer
+from posgui.ui.mood import Mood
 from posgui.ui.nouns import ReceiptView
 from posgui.ui.panel.printer_row import PrinterRow
 from posgui.ui.panel.receipt_row import ReceiptRow

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from posgui.model.events import PrinterStatus
 from posgui.texts import Texts
 from posgui.ui.icons import Sign
-from posgui.ui.model import Board, Mood, mood_of_printer
+from posgui.ui.model import Board, mood_of_printer
+from posgui.ui.mood import Mood
 from posgui.ui.panel.backlog_box import BacklogBox
 from posgui.ui.phrases import (
     STEPS,

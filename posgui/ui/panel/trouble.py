@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from posgui.texts import Texts
 from posgui.ui.icons import Sign
-from posgui.ui.model import Board, EnginePhase, Mood, mood_of_severity
+from posgui.ui.model import Board, EnginePhase, mood_of_severity
+from posgui.ui.mood import Mood
 from posgui.ui.panel.printer_row import AdviceBox
 from posgui.ui.phrases import Advice, advice, engine_words
 from posgui.ui.theme import Size, Space, mark

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from posgui.texts import Texts
 from posgui.ui.icons import Sign
-from posgui.ui.model import Mood
+from posgui.ui.mood import Mood
 from posgui.ui.phrases import Advice
 from posgui.ui.scrolling import scrolled
 from posgui.ui.theme import Size, Space, mark
