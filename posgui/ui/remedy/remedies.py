@@ -79,6 +79,8 @@ REMEDIES: Mapping[str, Remedy | None] = {
     "receipt-unsure": None,
     "receipts-held": None,
     "opening-check-missing": None,
+    "all-well": None,
+    "unknown": None,
 }
 """By key of the cause. None: it is waited for, answered, or helped at a keyboard, and no
 picture would help."""
