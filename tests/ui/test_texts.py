@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import posgui
+from posgui.model.diagnosis import ANSWERS, Confidence, Measure
 from posgui.model.errors import TransportReason
 from posgui.model.incidents import Cause
 from posgui.model.receipts import Evidence
@@ -51,6 +52,7 @@ def needed_keys() -> Iterator[str]:
     for cause in Cause:
         yield f"incident.{cause}.title"
         yield f"incident.{cause}.step1"
+        yield f"cause.{cause}"
     yield from (f"state.{state}" for state in PrinterState)
     yield from (f"reason.{keyword}" for keyword in ReasonKeyword)
     yield from (f"error.not-ready-{keyword}" for keyword in ReasonKeyword)
@@ -59,6 +61,13 @@ def needed_keys() -> Iterator[str]:
     yield from (f"engine.{phase}" for phase in EnginePhase)
     yield from (f"engine.{phase}-step" for phase in EnginePhase if phase.is_trouble)
     yield from (f"settings.transports.{kind}" for kind in TransportKind)
+    yield from (f"confidence.{confidence}" for confidence in Confidence)
+    for measure in Measure:
+        yield from (f"measure.{measure}.{holds}" for holds in ("holds", "fails", "unknown"))
+        yield f"ruled-out.{measure}"
+    for question, answers in ANSWERS.items():
+        yield from (f"question.{question}.{part}" for part in ("title", "how"))
+        yield from (f"question.{question}.answer.{answer}" for answer in answers)
     for rung in RUNGS:
         yield from (f"rung.{rung}.{holds}" for holds in ("true", "false", "unknown"))
 
