@@ -31,6 +31,8 @@ class Tasks:
         task = asyncio.get_running_loop().create_task(self._guard(work, on_error))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        # Cancelled before its first step, the guard leaves the work unbegun.
+        task.add_done_callback(lambda _: work.close())
         return task
 
     @staticmethod

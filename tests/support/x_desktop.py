@@ -24,8 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 
 
-def wait_for(look: Callable[[], T | None], seconds: float = 10.0) -> T:
-    """The first true answer of ``look``; AssertionError after ``seconds``."""
+def wait_for(look: Callable[[], T | None], seconds: float = 30.0) -> T:
+    """The first true answer of ``look``; AssertionError after ``seconds``: other tests may
+    leave this one a tenth of a core."""
     end = time.monotonic() + seconds
     while not (found := look()):
         if time.monotonic() > end:

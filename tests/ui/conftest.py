@@ -48,6 +48,16 @@ def _bury_qt_objects_in_their_own_thread() -> Iterator[None]:
     gc.collect()
 
 
+@pytest.fixture(autouse=True)
+def _fire_no_timer_between_runs_of_the_loop(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pytest-qt lets Qt go on between a test and its fixtures' ends; a timer of the tray
+    that fires there finds no running loop, as it never does in the program."""
+    if asyncio.iscoroutinefunction(request.function):
+        monkeypatch.setattr("pytestqt.plugin._process_events", lambda: None)
+
+
 def _qt_loop() -> asyncio.AbstractEventLoop:
     app = QApplication.instance() or QApplication(OFFSCREEN)
     return qasync.QEventLoop(app)  # type: ignore[no-any-return]  # qasync has no types

@@ -33,6 +33,11 @@ from posgui.ui.theme import Size, Space, Theme, mark
 QUIET_SHOWN_MS = 60_000
 """A panel opened from a card has no keyboard, so no Esc and no click outside ends it."""
 
+CLAIM_MS = 100
+"""So long a new panel leaves it to the window manager to give it the keyboard, as most do.
+Asking at once as well gives it twice: where a press outside came between the two, the
+keyboard came back from the till."""
+
 REOPEN_GUARD_S = 0.4
 """A press on the tray icon takes the activation first, then asks for the panel: the
 panel it just closed must not come back."""
@@ -84,6 +89,7 @@ class Panel(QFrame):
         self._closed_at = 0.0
         self._parts = _Parts(texts, self)
         self._idle = QTimer(self, singleShot=True, interval=QUIET_SHOWN_MS)
+        self._claim = QTimer(self, singleShot=True, interval=CLAIM_MS)
         self.setObjectName("panel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setWindowIcon(icon("posgui"))
@@ -107,6 +113,7 @@ class Panel(QFrame):
         parts.pin.canceled.connect(self._actions.dismiss)
         parts.bar.wanted.connect(self._act)
         self._idle.timeout.connect(self._idled)
+        self._claim.timeout.connect(self._claim_keyboard)
 
     def refresh(self) -> None:
         """Show what the board and the actions hold now; nothing is done while hidden."""
@@ -152,7 +159,7 @@ class Panel(QFrame):
             self.raise_()
         self.setFocus()
         if mode is Mode.POPUP:
-            self.activateWindow()
+            self._claim.start()
 
     def bring_up(self) -> None:
         """Bring the ordinary window to the front, because a person asked."""
@@ -195,6 +202,10 @@ class Panel(QFrame):
             self.resize(size.boundedTo(area.size()))
         else:
             self.setGeometry(beside(area, anchor, size))
+
+    def _claim_keyboard(self) -> None:
+        if self._mode is Mode.POPUP and self.isVisible() and not self.isActiveWindow():
+            self.activateWindow()
 
     def _idled(self) -> None:
         if self._mode is not Mode.QUIET:
