@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from posgui import __version__
-from posgui.cli import commands
+from posgui.cli import commands, diagnose
 from posgui.desk.address import default_data_dir
 from posgui.model.errors import ExitCode, PosguiError
 from posgui.texts import Texts, error_sentence
@@ -80,7 +80,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     checks = command("opening-check", commands.opening_check, json=True)
     checks.add_argument("--limit", type=_count, default=20, help=texts("cli.limit"))
     command("events", commands.events, json=True)
-    for name, act in (("test-print", commands.test_print), ("reconnect", commands.reconnect)):
+    for name, act in _ON_A_PRINTER.items():
         command(name, act, json=True).add_argument(
             "printer", nargs="?", metavar="PRINTER", help=texts("cli.printer")
         )
@@ -114,6 +114,13 @@ def _answers(command: Callable[..., argparse.ArgumentParser], texts: Texts) -> N
     release.add_argument("--last", action="store_true", help=texts("cli.only-last"))
     for child in (release, command("discard", commands.discard, json=True)):
         child.add_argument("receipts", nargs="*", metavar="RECEIPT", help=texts("cli.held"))
+
+
+_ON_A_PRINTER: dict[str, Run] = {
+    "diagnose": diagnose.diagnose,
+    "test-print": commands.test_print,
+    "reconnect": commands.reconnect,
+}
 
 
 def _places(parser: argparse.ArgumentParser, texts: Texts, default: Any) -> None:

@@ -12,9 +12,11 @@ import tomlkit
 from posgui import config
 from posgui.desk import wire
 from posgui.desk.server import Method
-from posgui.engine.engine import Engine, port_in_use
+from posgui.engine.diagnosis_doors import DiagnosisDoors
+from posgui.engine.engine import Engine
 from posgui.engine.note_doors import NoteDoors
 from posgui.engine.opening_doors import OpeningDoors
+from posgui.engine.ports import port_in_use
 from posgui.engine.receipt_doors import ReceiptDoors
 from posgui.engine.set_up_doors import SetUpDoors
 from posgui.model.incidents import Cause
@@ -43,6 +45,7 @@ class Doors:
         self._receipts = ReceiptDoors(engine)
         self._opening = OpeningDoors(engine)
         self._notes = NoteDoors(engine)
+        self._diagnosis = DiagnosisDoors(engine)
         self._set_up = SetUpDoors(engine, str(config_file))
 
     def methods(self) -> dict[str, Method]:
@@ -65,6 +68,7 @@ class Doors:
             **self._receipts.methods(),
             **self._opening.methods(),
             **self._notes.methods(),
+            **self._diagnosis.methods(),
             **self._set_up.methods(),
         }
 
@@ -201,7 +205,7 @@ class Doors:
 
     async def _check_ports(self, settings: wire.Json) -> None:
         """Refuse a port somebody else has before the file says that it is ours."""
-        ours = {(c.settings.host, c.settings.port) for c in self._engine.captures}
+        ours = self._engine.ports.taken
         document = tomlkit.dumps({**config.describe(self._engine.settings), **settings})
         for index, capture in enumerate(config.parse(document, str(self._config_file)).captures):
             if (capture.host, capture.port) in ours:

@@ -11,17 +11,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from posgui.capture.raw import RawCapture
 from posgui.engine.building import settings_key, transport_maker
+from posgui.engine.ports import Ports
 from posgui.journal import Journal
 from posgui.model.errors import ConfigError
 from posgui.model.incidents import Cause
-from posgui.model.settings import CaptureSettings, PrinterSettings, Settings
+from posgui.model.settings import PrinterSettings, Settings
 from posgui.service.actions import Actions
 from posgui.service.card import CapabilityCard
+from posgui.service.diagnostics.diagnostics import Diagnostics
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
-from posgui.service.intake import Intake, recover_unfinished
+from posgui.service.intake import recover_unfinished
 from posgui.service.opening import Opening
 from posgui.service.printer import Printer
 from posgui.service.reading import Reading
@@ -47,7 +48,7 @@ class Engine:
             self.journal, self.incidents, lambda: shutil.disk_usage(data_dir).free
         )
         self.printers: dict[str, Printer] = {}
-        self.captures: list[RawCapture] = []
+        self.ports = Ports(settings.captures, config_file)
         self.roles = Roles(settings.roles)
         self.actions = Actions(
             self.printers,
@@ -59,7 +60,15 @@ class Engine:
             settings.roles.old_after_min * 60,
         )
         self.opening = Opening(self.journal, self.incidents, settings.opening.remind_at)
-        self._config_file = config_file
+        self.diagnostics = Diagnostics(
+            self.actions.printer,
+            self.printers,
+            self.ports.inlets,
+            self.journal,
+            self.storage,
+            self.incidents,
+            self.hub,
+        )
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -87,15 +96,16 @@ class Engine:
         reading = Reading(self.journal, self.hub, self._nothing_prints, self.settings.printers)
         self._spawn(reading.run(), "reading")
         try:
-            await self._open_captures()
+            await self.ports.open(
+                self.printers, self.journal, self.hub, self.incidents, self.storage
+            )
         except ConfigError:
             await self.stop()
             raise
 
     async def stop(self) -> None:
         """Close the ports, let receipts in flight finish, close the rest."""
-        for capture in self.captures:
-            await capture.stop()
+        await self.ports.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(FINISH_S):
                 for printer in self.printers.values():
@@ -158,32 +168,10 @@ class Engine:
             mine = [entry for entry in open_jobs if entry.job.printer == printer.id]
             await printer.restore(mine)
 
-    async def _open_captures(self) -> None:
-        for index, settings in enumerate(self.settings.captures):
-            printer = self.printers[settings.printer]
-            intake = Intake(printer, self.journal, self.hub, self.incidents, self.storage, settings)
-            capture = RawCapture(settings, intake)
-            try:
-                await capture.start()
-            except OSError as error:
-                raise port_in_use(self._config_file, index, settings, error) from error
-            self.captures.append(capture)
-
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
         task.add_done_callback(_log_end)
         self._tasks.append(task)
-
-
-def port_in_use(file: str, index: int, capture: CaptureSettings, error: OSError) -> ConfigError:
-    """The refusal of a capture whose port cannot be had."""
-    return ConfigError(
-        "config-port-in-use",
-        file=file,
-        where=f"captures[{index}].listen",
-        expected="",
-        found=f"{capture.host}:{capture.port} ({error.strerror})",
-    )
 
 
 def _log_end(task: asyncio.Task[None]) -> None:

@@ -106,7 +106,7 @@ async def _run_once(
     engine.hub.subscribe(push)
     await engine.start()
     await server.start(data_dir)
-    listening = [f"{c.settings.host}:{c.port}" for c in engine.captures]
+    listening = [f"{c.settings.host}:{c.port}" for c in engine.ports.captures]
     _LOGGER.info("started, listening on %s", ", ".join(listening) or "no port")
     if lines is not None:
         lines.put({"at": time.time(), "type": "engine-started", "captures": listening})

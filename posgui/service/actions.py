@@ -11,7 +11,7 @@ from typing import Any
 from posgui.journal import Journal
 from posgui.model.errors import CommandError, ExitCode
 from posgui.model.events import Event, JobUpdate
-from posgui.model.receipts import CopyKind, Job, Receipt
+from posgui.model.receipts import CopyKind, Evidence, Job, Receipt
 from posgui.model.settings import Protected, ReprintPolicy, ReprintSettings
 from posgui.model.status import LinkState, ReasonKeyword
 from posgui.rules import printer_state
@@ -96,7 +96,10 @@ class Actions:
                 receipt = await ended
         except TimeoutError:
             receipt = await self._known(receipt.id)
-        return {"receipt": receipt, "proven": _current(receipt).evidence}
+        proven = _current(receipt).evidence
+        if proven.rank >= Evidence.IN_ORDER.rank and printer.link.card.former:
+            printer.link.learn(printer.link.card.found(former=""))
+        return {"receipt": receipt, "proven": proven}
 
     async def reconnect(self, printer_id: str | None) -> dict[str, Any]:
         """Drop and reopen the link; tells which rung holds and which fails."""

@@ -21,6 +21,15 @@ class CapabilityCard:
     identity: dict[str, str] | None = None
     """Answers to GS I: maker, model, serial, firmware, font; empty where it gave none."""
 
+    former: str = ""
+    """Who answered here before the one that does now, until a test print was proven: then
+    a person has seen which printer this is."""
+
+    @property
+    def who(self) -> str:
+        """Maker, model and serial number in one text; "" where it told none."""
+        return who(self.identity or {})
+
     @property
     def proof(self) -> Evidence:
         """The best proof this printer can give; none while nothing is known of it."""
@@ -42,3 +51,8 @@ class CapabilityCard:
     def from_json(cls, value: dict[str, Any]) -> Self:
         """From the journal."""
         return cls(**value)
+
+
+def who(identity: dict[str, str]) -> str:
+    """Maker, model and serial number of an identity."""
+    return " ".join(identity[key] for key in ("maker", "model", "serial") if identity.get(key))

@@ -41,6 +41,7 @@ from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.printer import Printer
 from posgui.service.storage import Storage
+from posgui.service.traffic import Came, Traffic
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Intake:
         incidents: Incidents,
         storage: Storage,
         capture: CaptureSettings,
+        traffic: Traffic,
     ) -> None:
         self.printer = printer
         self.journal = journal
@@ -69,6 +71,7 @@ class Intake:
         self.storage = storage
         self._limit = capture.max_bytes
         self.trusted = capture.trusted
+        self.traffic = traffic
 
     def converse(self, source: str, reply: Callable[[bytes], None]) -> Conversation:
         """A till connected."""
@@ -77,11 +80,13 @@ class Intake:
     def http(self, source: str) -> None:
         """A browser knocked on the port (it can reach loopback): refused and told."""
         _LOGGER.warning("%s: an HTTP request was refused", source)
+        self.traffic.note(Came.HTTP)
         self.incidents.happened(Cause.HTTP_ON_RAW_PORT, self.printer.id, {"source": source})
         self.record("http-refused", {"source": source})
 
     def too_large(self, source: str) -> None:
         """A receipt passed the limit and was refused whole."""
+        self.traffic.note(Came.TOO_LARGE)
         megabytes = self._limit // (1024 * 1024)
         self.incidents.happened(
             Cause.RECEIPT_TOO_LARGE, self.printer.id, {"source": source, "limit": megabytes}
@@ -156,6 +161,7 @@ class Conversation:
             case Other(data):
                 self._pass_on(data)
             case Incomplete(data):
+                self._intake.traffic.note(Came.INCOMPLETE)
                 self._intake.record("incomplete", {"source": self._source, "bytes": len(data)})
             case Query():
                 self._face.query(event)
@@ -227,6 +233,7 @@ class Conversation:
         if guard.withheld:
             self._intake.record("withheld", {"source": self._source, **guard.withheld})
         if passed:
+            self._intake.traffic.note(Came.KICK)
             self._intake.record("passed-on", detail)
             self._intake.printer.delivery.pass_on(passed)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from posgui.escpos import commands
 from posgui.model.errors import TransportError
-from posgui.service.card import CapabilityCard
+from posgui.service.card import CapabilityCard, who
 from posgui.service.session import Session
 
 IDENTITY = {"model": 67, "maker": 66, "serial": 68, "firmware": 65, "font": 69}
@@ -32,20 +32,21 @@ async def probe_queued(
     answers: one in the middle of an interrupted picture swallows these requests.
     """
     if card.in_order is None:
-        card = card.found(two_way=True, in_order=await _answers_in_order(session))
+        card = card.found(two_way=True, in_order=await answers_in_order(session))
         learn(card)
     if card.identity is None:
         learn(card.found(identity={}))
-        learn(card.found(identity=await _identity(session)))
+        learn(card.found(identity=await identify(session)))
     elif card.identity:
-        known, identity = card.identity, await _identity(session)
-        who = ("maker", "model", "serial")
-        if identity and any(identity.get(key) != known.get(key) for key in who):
-            in_order = await _answers_in_order(session)
-            learn(card.found(identity=identity, process_id=None, in_order=in_order))
+        identity = await identify(session)
+        if identity and who(identity) != card.who:
+            in_order = await answers_in_order(session)
+            former = "" if who(identity) == card.former else card.former or card.who
+            learn(card.found(identity=identity, process_id=None, in_order=in_order, former=former))
 
 
-async def _identity(session: Session) -> dict[str, str]:
+async def identify(session: Session) -> dict[str, str]:
+    """What the printer says it is; empty where it says nothing. The caller holds the turn."""
     found: dict[str, str] = {}
     for name, n in IDENTITY.items():
         text = await session.identity(n, IDENTITY_S)
@@ -56,8 +57,9 @@ async def _identity(session: Session) -> dict[str, str]:
     return found
 
 
-async def _answers_in_order(session: Session) -> bool | None:
-    """None where the connection ended meanwhile."""
+async def answers_in_order(session: Session) -> bool | None:
+    """Whether a queued request is answered: the printer must be idle and online, and the
+    caller holds the turn. None where the connection ended meanwhile."""
     answer = session.fence()
     try:
         async with asyncio.timeout(QUEUED_S):
@@ -80,7 +82,7 @@ async def resync(session: Session, bound: int) -> None:
     receipt it belongs to. A NUL between commands does nothing.
     """
     sent, step = 0, RESYNC_FIRST
-    while not await _answers_in_order(session) and sent < bound and session.is_alive():
+    while not await answers_in_order(session) and sent < bound and session.is_alive():
         nuls = min(step, bound - sent)
         await session.write(bytes(nuls))
         sent, step = sent + nuls, min(step * 2, RESYNC_MOST)

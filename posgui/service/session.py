@@ -58,6 +58,16 @@ class SessionListener(Protocol):
 
 
 @dataclass(slots=True)
+class Impression:
+    """How the other end of a connection behaved."""
+
+    answered: bool = False
+    """It answered a whole round of questions."""
+    strange: int = 0
+    """Bytes that no receipt printer sends."""
+
+
+@dataclass(slots=True)
 class _Conversation:
     """Questions on their way."""
 
@@ -67,6 +77,7 @@ class _Conversation:
     queued_seen: int = 0
     identity: asyncio.Future[Block] | None = None
     last_byte_at: float = 0.0
+    impression: Impression = field(default_factory=Impression)
 
 
 class Session:
@@ -104,6 +115,11 @@ class Session:
         """The printer's answers belong to the question before."""
         return self._mismatches >= LAG_PROOFS
 
+    @property
+    def impression(self) -> Impression:
+        """What it made on us so far."""
+        return self._talk.impression
+
     async def open(self) -> None:
         """Connect; TransportError if that fails."""
         await self._transport.open()
@@ -134,12 +150,8 @@ class Session:
     # Real-time status
 
     async def status(self, n: int) -> int | None:
-        """The reply to DLE EOT ``n`` (1 to 4), or None where it cannot be believed.
-
-        A printer one answer late would pass the answer to one question off as the
-        answer to another, so whatever is not plainly normal is asked twice and believed
-        when two answers agree.
-        """
+        """The reply to DLE EOT ``n`` (1 to 4), or None where it cannot be believed: what is
+        not plainly normal counts once two answers agree, as a printer may be one late."""
         first = await self._ask(n)
         if first is None:
             self._doubtful = True
@@ -178,6 +190,7 @@ class Session:
     def _gathered(self, values: Mapping[int, int | None]) -> StatusFacts:
         if None not in values.values():
             self._doubtful = False
+            self._talk.impression.answered = True
             if tuple(values) == ALL:
                 self._at_once = _all_plain(values)
                 self._told_everything()
@@ -279,6 +292,7 @@ class Session:
             case Block():
                 self._on_block(answer)
             case _:
+                self._talk.impression.strange += 1
                 self._doubtful = True
 
     def _on_queued(self, value: int) -> None:

@@ -59,7 +59,7 @@ class Storage:
         plenty = self._free is not None and self._free > PLENTY_BYTES
         return REST_S if plenty and not self._journal.failing else LOOK_S
 
-    async def look(self) -> None:
+    async def look(self) -> tuple[Condition, ...]:
         """Look once, and tell what is wrong."""
         try:
             self._free = await asyncio.to_thread(self._free_bytes)
@@ -76,3 +76,4 @@ class Storage:
         if self._told != (told := tuple(conditions)):
             self._told = told
             self._incidents.update_machine(CAUSES, told)
+        return told

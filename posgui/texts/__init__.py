@@ -14,11 +14,12 @@ import locale
 import logging
 import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from posgui.model.errors import PosguiError
+from posgui.model.incidents import Cause
 from posgui.texts.resources import resource_path
 
 LANGUAGES = ("en", "zh_CN")
@@ -38,6 +39,20 @@ def catalogue(language: str) -> dict[str, Any]:
     """All texts of a language, by dotted key."""
     with resource_path("texts", f"{language}.toml").open("rb") as file:
         return dict(_flat("", tomllib.load(file)))
+
+
+def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
+    """Where the words of an incident or verdict stand: a backlog that waits for an answer
+    has its own."""
+    if cause == Cause.RECEIPTS_HELD and "oldest" in placeholders:
+        return "incident.backlog"
+    return f"incident.{cause}"
+
+
+def steps_of(cause: str, placeholders: Mapping[str, Any]) -> list[str]:
+    """The keys of what to do against a cause, in order."""
+    known, base = catalogue(LANGUAGES[0]), incident_base(cause, placeholders)
+    return [step for number in (1, 2, 3) if (step := f"{base}.step{number}") in known]
 
 
 def error_sentence(texts: Texts, error: PosguiError) -> str:

@@ -10,7 +10,7 @@ from posgui.model.events import PrinterStatus
 from posgui.model.incidents import Alert, Cause, Incident
 from posgui.model.receipts import Evidence, JobState, JobStateReason
 from posgui.model.status import Severity
-from posgui.texts import Texts
+from posgui.texts import Texts, incident_base
 from posgui.ui.model import Board, EnginePhase, mood_of_printer
 from posgui.ui.mood import Mood
 from posgui.ui.nouns import ReceiptView, Rung
@@ -67,8 +67,7 @@ def incident_key(cause: str, values: dict[str, Any]) -> str:
         moment, now = time.localtime(values["oldest"]), time.localtime()
         today = moment[:3] == now[:3]
         values["oldest"] = time.strftime("%H:%M" if today else "%Y-%m-%d %H:%M", moment)
-        return "incident.backlog"
-    return f"incident.{cause}"
+    return incident_base(cause, values)
 
 
 def receipt_words(board: Board, receipt: str, headline: str, now: float) -> str:

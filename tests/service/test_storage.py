@@ -16,6 +16,7 @@ from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.intake import Intake
 from posgui.service.storage import Storage
+from posgui.service.traffic import Traffic
 from tests.support.file_limit import files_no_larger_than
 from tests.support.tcp import connected
 from tests.support.till_rig import TillRig, sale
@@ -36,7 +37,9 @@ class Shop:
         self.incidents = Incidents(self.journal, self.hub)
         self.storage = Storage(self.journal, self.incidents, lambda: self.free)
         settings = CaptureSettings(kind="raw", host="127.0.0.1", port=0, printer="front")
-        intake = Intake(rig.printer, self.journal, self.hub, self.incidents, self.storage, settings)
+        intake = Intake(
+            rig.printer, self.journal, self.hub, self.incidents, self.storage, settings, Traffic()
+        )
         self.capture = RawCapture(settings, intake)
 
     async def look(self, free: int) -> None:

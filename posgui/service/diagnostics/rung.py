@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from posgui.model.diagnosis import Measure
@@ -22,7 +22,7 @@ class Rung:
     measure: Callable[[], Awaitable[Reading]]
 
 
-async def climb(rungs: Sequence[Rung]) -> AsyncIterator[Reading]:
+async def climb(rungs: Sequence[Rung]) -> AsyncGenerator[Reading, None]:
     """Measure these side by side; yields each reading as it comes. Closing the iterator
     cancels what is still being measured."""
     tasks = [asyncio.create_task(_measured(rung), name=f"rung {rung.by}") for rung in rungs]

@@ -1,0 +1,55 @@
+"""What a person's hands and eyes add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from posgui.model.diagnosis import Confidence, Finding, Measure, Question, Suspect
+from posgui.model.incidents import Cause
+from posgui.rules.verdict.reading import Reading
+
+Answers = Mapping[Question, str]
+
+
+def person(answers: Answers, *, usb: bool) -> Reading | None:
+    """What the answers mean; None without any."""
+    if not answers:
+        return None
+    suspects, clears = tuple(_suspects(answers, usb=usb)), frozenset(_clears(answers))
+    detail = {str(question): answer for question, answer in answers.items()}
+    found = {suspect.cause for suspect in suspects}
+    return Reading(Finding(Measure.PERSON, not suspects, detail), suspects, clears - found)
+
+
+def _suspects(answers: Answers, *, usb: bool) -> Iterator[Suspect]:
+    by, certain, likely = Measure.PERSON, Confidence.CERTAIN, Confidence.LIKELY
+    lamp, page = answers.get(Question.LAMP), answers.get(Question.SELF_TEST)
+    scratch, came = answers.get(Question.SCRATCH), answers.get(Question.CAME_OUT)
+    if scratch == "not-dark":
+        yield Suspect(Cause.PAPER_WRONG_SIDE, certain, by)
+    elif scratch is None and "blank" in (page, came):
+        yield Suspect(Cause.PAPER_WRONG_SIDE, likely, by)
+    if lamp == "off":
+        yield Suspect(Cause.POWER_OFF, certain, by)
+    elif page == "nothing":
+        dead = Cause.UNRECOVERABLE_ERROR if lamp else Cause.POWER_OFF
+        yield Suspect(dead, likely, by)
+    if scratch == "dark" and "blank" in (page, came):
+        # The paper is right way up and stays white: the head or its flat cable.
+        yield Suspect(Cause.UNRECOVERABLE_ERROR, likely, by)
+    if came == "garbled":
+        yield Suspect(Cause.CODEPAGE_MISMATCH, likely, by)
+    if came == "yes":
+        yield Suspect(Cause.ALL_WELL, likely, by)
+    if answers.get(Question.SWAP_CABLE) == "helped":
+        yield Suspect(Cause.USB_UNPLUGGED if usb else Cause.HOST_UNREACHABLE, likely, by)
+
+
+def _clears(answers: Answers) -> Iterator[Cause]:
+    if answers.get(Question.LAMP) in ("on", "blinking"):
+        yield Cause.POWER_OFF
+    if answers.get(Question.SELF_TEST) == "printed":
+        yield from (Cause.POWER_OFF, Cause.PAPER_WRONG_SIDE, Cause.PAPER_JAM)
+        yield Cause.UNRECOVERABLE_ERROR
+    if answers.get(Question.SCRATCH) == "dark":
+        yield Cause.PAPER_WRONG_SIDE

@@ -1,0 +1,202 @@
+"""Runs the ladder for one printer and keeps what a person answered."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager, suppress
+from dataclasses import dataclass, field
+
+from posgui.journal import Journal
+from posgui.model.diagnosis import ANSWERS, Diagnosis, Measure, Question
+from posgui.model.errors import CommandError, ExitCode
+from posgui.model.events import DiagnosisUpdate
+from posgui.model.settings import TransportKind
+from posgui.model.status import PrinterState
+from posgui.rules.verdict.decide import decide
+from posgui.rules.verdict.person import person
+from posgui.rules.verdict.reading import Reading, unmeasured
+from posgui.service.clock import elapsed
+from posgui.service.diagnostics import device, till
+from posgui.service.diagnostics.rung import Rung, climb
+from posgui.service.diagnostics.situation import Inlet, Situation
+from posgui.service.hub import Hub
+from posgui.service.incidents import Incidents
+from posgui.service.printer import Printer
+from posgui.service.storage import Storage
+
+LIMIT_S = 9.5
+"""A verdict comes within ten seconds, whatever was not measured by then."""
+ANSWERED_S = 600.0
+"""A person's answer counts for so long: a lamp that was off is switched on meanwhile."""
+
+Stages = Sequence[Sequence[Rung]]
+
+
+@dataclass(slots=True)
+class _Case:
+    """One printer's last run, and what a person added."""
+
+    readings: list[Reading] = field(default_factory=list)
+    answers: dict[Question, tuple[str, float]] = field(default_factory=dict)
+
+    def given(self) -> dict[Question, str]:
+        """The answers that still count."""
+        now = elapsed()
+        return {q: text for q, (text, at) in self.answers.items() if now - at < ANSWERED_S}
+
+
+class Diagnostics:
+    """The one button. ``find`` is the printer of an id, ``inlets`` the ports of the tills."""
+
+    def __init__(
+        self,
+        find: Callable[[str | None], Printer],
+        printers: Mapping[str, Printer],
+        inlets: Sequence[Inlet],
+        journal: Journal,
+        storage: Storage,
+        incidents: Incidents,
+        hub: Hub,
+    ) -> None:
+        self._find = find
+        self._printers = printers
+        self._inlets = inlets
+        self._journal = journal
+        self._storage = storage
+        self._incidents = incidents
+        self._hub = hub
+        self._cases: dict[str, _Case] = {}
+        self._running: dict[str, asyncio.Event] = {}
+
+    async def run(self, printer_id: str | None, run: str, sale: str | None = None) -> Diagnosis:
+        """Climb the ladder; ``run`` is the caller's word for it, carried by each
+        ``DiagnosisUpdate`` and understood by ``cancel``.
+
+        CommandError ``no-printer`` or ``unknown-printer``.
+        """
+        printer = self._chosen(printer_id)
+        case = self._cases.setdefault(printer.id, _Case())
+        began = elapsed()
+        readings: list[Reading] = []
+        with self._stoppable(run) as stop:
+            complete = await self._climb(printer, run, readings, stop)
+        case.readings = readings
+        return self._diagnosis(printer, case, elapsed() - began, sale, complete=complete)
+
+    def cancel(self, run: str) -> None:
+        """End a run with what was measured so far."""
+        if run in self._running:
+            self._running[run].set()
+
+    async def answer(self, printer_id: str, question: str, answer: str, who: str) -> Diagnosis:
+        """A person checked something by hand: weigh what was measured anew.
+
+        CommandError ``unknown-question`` for what is not asked, ``unknown-printer``.
+        """
+        printer = self._chosen(printer_id)
+        try:
+            asked = Question(question)
+        except ValueError:
+            asked = None
+        if asked is None or answer not in ANSWERS[asked]:
+            raise CommandError(
+                "unknown-question", exit_code=ExitCode.WRONG_USE, question=question, answer=answer
+            )
+        case = self._cases.setdefault(printer.id, _Case())
+        case.answers[asked] = (answer, elapsed())
+        detail = {"printer": printer.id, "question": str(asked), "answer": answer}
+        await self._journal.records.audit(who, "checked-by-hand", None, detail, time.time())
+        return self._diagnosis(printer, case, 0.0, None, complete=True)
+
+    def forget_answers(self, printer_id: str | None) -> None:
+        """Something was done since: what was seen before counts no more."""
+        self._cases.pop(self._chosen(printer_id).id, None)
+
+    def _chosen(self, printer_id: str | None) -> Printer:
+        if printer_id is None and self._printers:
+            return min(self._printers.values(), key=_health)
+        return self._find(printer_id)
+
+    async def _climb(
+        self, printer: Printer, run: str, readings: list[Reading], stop: asyncio.Event
+    ) -> bool:
+        """False if a person stopped it."""
+        work = asyncio.create_task(self._all_stages(printer, run, readings))
+        halt = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait((work, halt), timeout=LIMIT_S, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (work, halt):
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await work
+        return not stop.is_set()
+
+    async def _all_stages(self, printer: Printer, run: str, readings: list[Reading]) -> None:
+        for stage in self._stages(self._situation(printer)):
+            async with aclosing(climb(stage)) as found:
+                async for reading in found:
+                    readings.append(reading)
+                    self._hub.publish(DiagnosisUpdate(printer.id, run, reading.finding))
+
+    def _situation(self, printer: Printer) -> Situation:
+        inlets = [i for i in self._inlets if i.settings.printer == printer.id]
+        open_causes = {i.key for i in self._incidents.open if i.printer == printer.id}
+        return Situation(
+            printer, self._printers, inlets, self._journal, self._storage, frozenset(open_causes)
+        )
+
+    def _stages(self, situation: Situation) -> Stages:
+        """What is measured side by side, and what after it: the cheap before the dear, and
+        the questions to the printer one by one."""
+        talk = device.talk(situation)
+        return ([*till.rungs(situation), device.port(situation)], *([rung] for rung in talk))
+
+    @contextmanager
+    def _stoppable(self, run: str) -> Iterator[asyncio.Event]:
+        stop = asyncio.Event()
+        self._running[run] = stop
+        try:
+            yield stop
+        finally:
+            if self._running.get(run) is stop:
+                del self._running[run]
+
+    def _diagnosis(
+        self, printer: Printer, case: _Case, took_s: float, sale: str | None, *, complete: bool
+    ) -> Diagnosis:
+        answers = case.given()
+        by_hand = person(answers, usb=printer.settings.transport is TransportKind.USB)
+        missing = self._not_reached(case.readings)
+        readings = [*case.readings, *missing, *([by_hand] if by_hand else [])]
+        order = list(Measure)
+        readings.sort(key=lambda reading: order.index(reading.finding.by))
+        verdict = decide(readings, answers, _last_at(readings))
+        evidence = tuple(reading.finding for reading in readings)
+        return Diagnosis(printer.id, time.time(), took_s, verdict, evidence, sale, complete)
+
+    def _not_reached(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Rungs the time did not suffice for."""
+        if not readings:
+            return []
+        climbed = {reading.finding.by for reading in readings}
+        late = (Measure.PORT, Measure.ANSWERS, Measure.STATUS, Measure.IDENTITY, Measure.QUEUED)
+        return [unmeasured(by, "deadline") for by in late if by not in climbed]
+
+
+def _health(printer: Printer) -> tuple[bool, ...]:
+    """Of several printers the sick one is meant."""
+    status = printer.status()
+    return (
+        status.state is not PrinterState.STOPPED,
+        not (status.unsure or status.held),
+        status.state is not PrinterState.UNKNOWN,
+    )
+
+
+def _last_at(readings: Sequence[Reading]) -> int | None:
+    found = next((r.finding.detail for r in readings if r.finding.by is Measure.FATE), {})
+    at = found.get("at")
+    return int(at) if at is not None else None
