@@ -53,6 +53,15 @@ def plugged_in_printers() -> list[PluggedIn]:
     return plugged_in()
 
 
+def look_for(settings: PrinterSettings) -> tuple[bool, int]:
+    """Whether a USB printer is plugged in, and how many other devices are that could be a
+    receipt printer. Blocks; TransportError DRIVER_MISSING."""
+    from posgui.transports.usb.finding import find
+
+    others = [each for each in plugged_in_printers() if not each.is_meant_by(settings)]
+    return find(settings) is not None, len(others)
+
+
 def settings_key(settings: PrinterSettings) -> str:
     """What a capability card is bound to: the configured address."""
     if settings.transport is TransportKind.USB:

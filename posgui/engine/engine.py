@@ -29,6 +29,7 @@ from posgui.service.reading import Reading
 from posgui.service.retention import Retention
 from posgui.service.roles import Roles
 from posgui.service.storage import Storage
+from posgui.service.whereabouts import Whereabouts
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ class Engine:
         self._spawn(self.incidents.run(), "incidents")
         self._spawn(self.storage.run(), "storage")
         self._spawn(self.opening.run(), "opening")
+        self._spawn(Whereabouts(self.printers, self.hub).run(), "whereabouts")
         for printer in self.printers.values():
             printer.changed()
             self._spawn(printer.run(), f"printer {printer.id}")

@@ -20,10 +20,13 @@ class CapabilityCard:
     """It answers GS ( H; tried in a test print only (law 4)."""
     identity: dict[str, str] | None = None
     """Answers to GS I: maker, model, serial, firmware, font; empty where it gave none."""
-
     former: str = ""
     """Who answered here before the one that does now, until a test print was proven: then
     a person has seen which printer this is."""
+    mac: str = ""
+    """Who has its network address, ``00:26:ab:12:34:56``; empty while unknown, and where a
+    gateway lies between. Another printer that answers there takes its place: which one it
+    is, ``identity`` tells."""
 
     @property
     def who(self) -> str:

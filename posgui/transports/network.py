@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import ipaddress
 import socket
 import struct
 import sys
-import threading
 from collections.abc import Callable, Sequence
-from typing import Any
 
+from posgui.host import names
 from posgui.model.errors import TransportError, TransportReason
 from posgui.transports.base import Capabilities, Transport
 
@@ -50,8 +48,6 @@ _MOST_TELLING = (
     TransportReason.HOST_UNREACHABLE,
 )
 """Of the errors of a name's addresses: the one that got furthest."""
-
-_AddressInfo = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 
 
 class NetworkTransport(Transport):
@@ -140,37 +136,13 @@ class NetworkTransport(Transport):
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._over.wait(), _CLOSE_S)
 
-    async def _resolve(self) -> Sequence[_AddressInfo]:
-        """The addresses of the name, from a thread that may outlive the deadline."""
-        with contextlib.suppress(ValueError):
-            numeric = ipaddress.ip_address(self._host.partition("%")[0])
-            family = socket.AF_INET6 if numeric.version == 6 else socket.AF_INET
-            return _lookup(self._host, self._port, family)
-        loop = asyncio.get_running_loop()
-        found: asyncio.Future[Sequence[_AddressInfo]] = loop.create_future()
-
-        def deliver(infos: Sequence[_AddressInfo]) -> None:
-            if not found.done():
-                found.set_result(infos)
-
-        def look_up() -> None:
-            infos: Sequence[_AddressInfo]
-            try:
-                infos = _lookup(self._host, self._port, socket.AF_UNSPEC)
-            except (OSError, UnicodeError):
-                infos = ()
-            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-                loop.call_soon_threadsafe(deliver, infos)
-
-        threading.Thread(target=look_up, name=f"resolve {self._host}", daemon=True).start()
-        infos: Sequence[_AddressInfo] = ()
-        with contextlib.suppress(TimeoutError):
-            infos = await asyncio.wait_for(found, RESOLVE_S)
-        if not infos:
+    async def _resolve(self) -> Sequence[names.AddressInfo]:
+        answer = await names.look_up(self._host, self._port, RESOLVE_S)
+        if not answer.infos:
             raise self._error(TransportReason.NAME_UNRESOLVED)
-        return infos
+        return answer.infos
 
-    async def _connect(self, info: _AddressInfo) -> None:
+    async def _connect(self, info: names.AddressInfo) -> None:
         family, kind, proto, _, address = info
         link = socket.socket(family, kind, proto)
         try:
@@ -275,10 +247,6 @@ def has_vanished(tcp_info: bytes) -> bool:
     retransmits, probes = tcp_info[2], tcp_info[3]
     (last_ack_ms,) = struct.unpack_from("=I", tcp_info, 56)
     return max(retransmits, probes) >= 2 and last_ack_ms >= UNANSWERED_S * 1000
-
-
-def _lookup(host: str, port: int, family: int) -> Sequence[_AddressInfo]:
-    return socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
 
 
 def _tune(link: socket.socket) -> None:

@@ -103,11 +103,11 @@ async def test_a_name_that_does_not_exist() -> None:
 async def test_a_name_server_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     release = threading.Event()
 
-    def hang(*_: object) -> list[object]:
+    def hang(*_: object, **__: object) -> list[object]:
         release.wait(10)
         return []
 
-    monkeypatch.setattr(network, "_lookup", hang)
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
     monkeypatch.setattr(network, "RESOLVE_S", 0.1)
     assert await _failure("printer.test") is TransportReason.NAME_UNRESOLVED
     release.set()

@@ -1,0 +1,168 @@
+"""The rungs of this machine's network and of the way to a printer on it, and of the print
+queues that feed our ports."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from collections.abc import Awaitable, Callable, Sequence
+
+from posgui.host import cups, interfaces, names, ways
+from posgui.model.diagnosis import Measure
+from posgui.model.machine import Neighbour, Route
+from posgui.model.settings import TransportKind
+from posgui.rules.verdict import machine, way
+from posgui.rules.verdict.reading import Reading, unmeasured
+from posgui.service.diagnostics.rung import Rung
+from posgui.service.printer import Printer
+
+NAME_S = 2.5
+"""Deadline of the printer's name: longer than the 2 s a connection gives it, so that what
+the connection could not find is not found here by waiting a little less."""
+STEP_S = 1.0
+"""Deadline of each other rung. The system's tables are read within milliseconds; what takes
+time is a neighbour that has to be asked."""
+LOOK_S = 0.85
+"""A neighbour on a cable answers within a millisecond, one on a sleeping Wi-Fi within 0.3 s
+(its beacon interval times three); the rest of STEP_S is for reading the table."""
+AGAIN_S = 0.05
+"""Between two looks at the neighbour table."""
+
+
+def rungs(printer: Printer, listening: Sequence[tuple[str, int]]) -> list[Rung]:
+    """The rungs of a printer; of one that is not on the network, the print queue's alone.
+
+    ``listening`` are the addresses of the captures that feed it. All may be measured at
+    once and in any order.
+    """
+    found = [Rung(Measure.OS_QUEUE, STEP_S, _Queues(listening).measure)]
+    if printer.settings.transport is not TransportKind.NETWORK:
+        return found
+    there = _Way(printer)
+    named = not names.is_numeric(printer.settings.host)
+    each_s = STEP_S + NAME_S if named else STEP_S
+    steps: tuple[tuple[Measure, Callable[[], Awaitable[Reading]]], ...] = (
+        (Measure.INTERFACE, there.interface),
+        (Measure.ROUTE, there.route),
+        (Measure.NEIGHBOUR, there.neighbour),
+    )
+    return [
+        *found,
+        Rung(Measure.NAME, NAME_S + STEP_S, there.name),
+        *(Rung(by, each_s, measure) for by, measure in steps),
+    ]
+
+
+class _Way:
+    """The way to one printer, measured once and read by several rungs."""
+
+    def __init__(self, printer: Printer) -> None:
+        self._printer = printer
+        self._host = printer.settings.host
+        self._asking: asyncio.Task[names.NameAnswer] | None = None
+        self._looking: asyncio.Task[tuple[Neighbour, ...]] | None = None
+        self._answered = False
+
+    @property
+    def _was_direct(self) -> bool:
+        return bool(self._printer.link.card.mac)
+
+    async def name(self) -> Reading:
+        if names.is_numeric(self._host):
+            return unmeasured(Measure.NAME, "not-applicable")
+        answer = await self._resolved()
+        return way.name(self._host, answer.addresses, answer.failure)
+
+    async def interface(self) -> Reading:
+        address = await self._address()
+        known = await asyncio.to_thread(interfaces.interfaces)
+        found = await _route_to(address) if address else None
+        return machine.interface(known, found, address, was_direct=self._was_direct)
+
+    async def route(self) -> Reading:
+        address = await self._address()
+        if address is None:
+            return unmeasured(Measure.ROUTE, "not-asked")
+        found, gateway = await _route_to(address), None
+        if found is not None and found.gateway:
+            table = await self._neighbours(address, found)
+            gateway = way.of_address(table, found.gateway, found.interface)
+        return way.route(address, found, gateway, was_direct=self._was_direct)
+
+    async def neighbour(self) -> Reading:
+        address = await self._address()
+        found = await _route_to(address) if address else None
+        if address is None or found is None:
+            return unmeasured(Measure.NEIGHBOUR, "not-asked")
+        wanted = found.direct and not found.local
+        table = await self._neighbours(address, found) if wanted else ()
+        mac = self._printer.link.card.mac
+        return way.neighbour(found, table, address, known_mac=mac, answered=self._answered)
+
+    async def _address(self) -> str | None:
+        return next(iter((await self._resolved()).addresses), None)
+
+    async def _resolved(self) -> names.NameAnswer:
+        """One question for all rungs; a rung that is given up leaves it to the others."""
+        if self._asking is None:
+            port = self._printer.settings.port
+            self._asking = asyncio.create_task(names.look_up(self._host, port, NAME_S))
+        return await asyncio.shield(self._asking)
+
+    async def _neighbours(self, address: str, found: Route) -> tuple[Neighbour, ...]:
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look(address, found))
+        return await asyncio.shield(self._looking)
+
+    async def _look(self, address: str, found: Route) -> tuple[Neighbour, ...]:
+        """The neighbour table once the first hop was seen to be there, or had its time.
+
+        Unless its connection did so just now, the printer is knocked at, which makes the
+        system ask for that hop.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + LOOK_S
+        hop = found.gateway or address
+        knocking: asyncio.Future[bool] | None = None
+        while True:
+            table = await asyncio.to_thread(ways.neighbours)
+            settled = way.is_settled(way.of_address(table, hop, found.interface))
+            self._answered = knocking is not None and knocking.done() and knocking.result()
+            if settled or self._answered or loop.time() > until:
+                return table
+            if knocking is None:
+                knocking = asyncio.ensure_future(asyncio.to_thread(ways.knock, address, LOOK_S))
+            await asyncio.sleep(AGAIN_S)
+
+
+async def _route_to(address: str) -> Route | None:
+    return await asyncio.to_thread(ways.route_to, address)
+
+
+class _Queues:
+    """The print queues that feed our ports."""
+
+    def __init__(self, listening: Sequence[tuple[str, int]]) -> None:
+        self._ports = {port for _, port in listening}
+
+    async def measure(self) -> Reading:
+        where = cups.server()
+        if where is None:
+            return unmeasured(Measure.OS_QUEUE, "not-applicable")
+        known = await asyncio.to_thread(interfaces.interfaces)
+        own = {str(address.ip) for each in known for address in each.addresses}
+        try:
+            found = await asyncio.to_thread(cups.queues, where, lambda *to: self._feeds(own, *to))
+        except OSError:
+            return unmeasured(Measure.OS_QUEUE, "failed")
+        return machine.os_queue(found)
+
+    def _feeds(self, own: set[str], host: str, port: int) -> bool:
+        return port in self._ports and (host == "localhost" or host in own or _is_loopback(host))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
