@@ -32,11 +32,37 @@ class Answer(StrEnum):
     KEEP = "keep-unprinted"
     START_CHECK = "start-check"
     PUT_OFF = "put-off"
+    WHY = "why"
     NOTE_READ = "note-read"
 
 
-OPENS = (Answer.SHOW, Answer.START_CHECK)
+OPENS = (Answer.SHOW, Answer.START_CHECK, Answer.WHY)
 """Those that open a window and settle nothing yet."""
+
+
+WHY = frozenset(
+    {
+        Cause.NAME_UNRESOLVED,
+        Cause.HOST_UNREACHABLE,
+        Cause.PORT_REFUSED,
+        Cause.PORT_FILTERED,
+        Cause.HELD_BY_OTHER_HOST,
+        Cause.ADDRESS_TAKEN_BY_OTHER_DEVICE,
+        Cause.LINK_FLAPPING,
+        Cause.LINK_SLOW,
+        Cause.NO_ANSWER,
+        Cause.NOT_ESCPOS,
+        Cause.LATE_ANSWERS,
+        Cause.IDENTITY_CHANGED,
+        Cause.OS_QUEUE_STUCK,
+        Cause.DEVICE_BUSY,
+        Cause.INTERRUPTED_RASTER,
+        Cause.NOTHING_RECEIVED,
+        Cause.RECEIPTS_SWITCHED_OFF,
+        Cause.RECEIPTS_HELD,
+    }
+)
+"""Causes that are not plain: a look at the receipt's whole way tells more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +87,8 @@ class Card:
     """What a person can do about it with their hands."""
     since: float = 0.0
     sound: bool = False
+    sale: str | None = None
+    """The sale it is about, as the till told it."""
     rings: int = 0
     """How often it was to be heard; more than before: once more."""
 
@@ -108,7 +136,9 @@ def _alert_card(
 ) -> Card:
     words = advice(texts, alert, board)
     step, receipt, line = words.steps[0], None, ""
-    answers: tuple[Answer, ...] = (Answer.SHOW, Answer.QUIET)
+    opens = Answer.WHY if alert.key in WHY else Answer.SHOW
+    answers: tuple[Answer, ...] = (opens, Answer.QUIET)
+    sale = alert.placeholders.get("sale")
     values: dict[str, str | int] = {}
     if alert.key is Cause.RECEIPT_UNSURE:
         named = alert.placeholders.get("receipt")
@@ -140,6 +170,7 @@ def _alert_card(
         line=line,
         remedy=remedy_of(alert.key),
         since=alert.since,
+        sale=None if sale is None else str(sale),
         sound=alert.sound,
         rings=alert.rings,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from posgui.ui.pictures import Pictures
 from posgui.ui.place import TillScreen
 from posgui.ui.qt_words import QtWords
 from posgui.ui.quit_box import QuitBox
+from posgui.ui.remedy.remedies import Remedy
 from posgui.ui.settings.window import SettingsWindow
 from posgui.ui.shift_note import NoteWatch
 from posgui.ui.sound import Chime
@@ -128,7 +130,8 @@ class Desktop(QObject):
         self.stack = AlertStack(board, self.texts, around)
         self.settings = SettingsWindow(board, self.texts, Actions(call, board, tasks), autostart)
         self.tray = Tray(board, self.texts, actions)
-        self.others = OnDemand(partial(_window, board, self.texts, call, tasks, data_dir))
+        make = partial(_window, board, self.texts, call, tasks, data_dir, self._show_help)
+        self.others = OnDemand(make)
         board.listen(Greeting(board, self.others).look)
         NoteWatch(board, self).due.connect(self._refresh_soon)
         TrayCheck(self).missing.connect(self._open_without_tray)
@@ -193,6 +196,8 @@ class Desktop(QObject):
             self._open_quietly()
         elif answer is Answer.START_CHECK:
             self._start_check()
+        elif answer is Answer.WHY:
+            self._find_out_why(card)
         elif answer is Answer.PUT_OFF and isinstance(card.key, tuple):
             self._actions.put_off(*card.key)
         elif card.note is not None:
@@ -237,6 +242,20 @@ class Desktop(QObject):
         if isinstance(window, OpeningWindow):
             window.open(quietly=True)
 
+    def _find_out_why(self, card: Card) -> None:
+        from posgui.ui.diagnosis.window import DiagnosisWindow
+
+        window = self.others.window("diagnosis")
+        if isinstance(window, DiagnosisWindow):
+            window.open(card.printer or "", card.sale, quietly=True)
+
+    def _show_help(self, remedy: str) -> None:
+        from posgui.ui.remedy.help import HelpWindow
+
+        window = self.others.window("help")
+        if isinstance(window, HelpWindow):
+            window.open(Remedy(remedy) if remedy else None)
+
     def _open_quietly(self) -> None:
         mode = Mode.QUIET if QSystemTrayIcon.isSystemTrayAvailable() else Mode.WINDOW
         self.panel.open(self.tray.anchor(), mode)
@@ -276,10 +295,22 @@ class Desktop(QObject):
 
 
 def _window(
-    board: Board, texts: Texts, call: Call, tasks: Tasks, data_dir: Path, name: str
+    board: Board,
+    texts: Texts,
+    call: Call,
+    tasks: Tasks,
+    data_dir: Path,
+    show_help: Callable[[str], None],
+    name: str,
 ) -> Window:
     """A window that is made when it is first wanted: most days nobody does."""
     match name:
+        case "diagnosis":
+            from posgui.ui.diagnosis.window import DiagnosisWindow
+
+            why = DiagnosisWindow(board, texts, call, tasks)
+            why.help_wanted.connect(show_help)
+            return why
         case "help":
             from posgui.ui.remedy.help import HelpWindow
 

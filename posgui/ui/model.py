@@ -85,6 +85,7 @@ class Board:
         """The note of an earlier shift that nobody has read: ``id``, ``at``, ``words``."""
         self._listeners: list[Callable[[], None]] = []
         self._receipt_listeners: list[Callable[[ReceiptView], None]] = []
+        self._finding_listeners: list[Callable[[Json], None]] = []
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after every change; it must be quick."""
@@ -93,6 +94,10 @@ class Board:
     def listen_to_receipts(self, listener: Callable[[ReceiptView], None]) -> None:
         """Call ``listener`` with every receipt the engine tells of, however old."""
         self._receipt_listeners.append(listener)
+
+    def listen_to_findings(self, listener: Callable[[Json], None]) -> None:
+        """Call ``listener`` with every event that tells a rung of a diagnosis."""
+        self._finding_listeners.append(listener)
 
     def load(self, snapshot: Json) -> None:
         """Replace everything by the engine's ``subscribe`` answer."""
@@ -164,6 +169,9 @@ class Board:
             case "alert-raised":
                 alert = nouns.alert(event["alert"])
                 self.alerts[alert.key, alert.printer] = alert
+            case "diagnosis-update":
+                for hear in self._finding_listeners:
+                    hear(event)
             case "alert-cleared":
                 alert = nouns.alert(event["alert"])
                 self.alerts.pop((alert.key, alert.printer), None)

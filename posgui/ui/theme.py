@@ -168,6 +168,11 @@ QToolButton[role="tile"] {{
 QToolButton[role="tile"]:hover {{ border-color: {accent}; }}
 QToolButton[role="tile"]:pressed {{ background: {line}; }}
 QToolButton[role="tile"]:focus {{ border: 2px solid {accent}; }}
+QToolButton[role="fold"] {{
+    background: transparent; border: 1px solid transparent; border-radius: 8px;
+    min-height: {button}px; padding: 6px 4px; text-align: left; color: {muted};
+}}
+QToolButton[role="fold"]:hover, QToolButton[role="fold"]:focus {{ border-color: {accent}; }}
 QPushButton[role="plain"] {{
     background: transparent; border: 1px solid transparent; padding: 0;
     min-width: {touch}px; min-height: {touch}px;

@@ -18,6 +18,7 @@ from posgui.ui.phrases import tooltip
 _WATCHER = "org.kde.StatusNotifierWatcher"
 
 _WINDOWS = {
+    "diagnosis": "button.no-receipt",
     "history": "button.receipts",
     "opening": "tray.opening",
     "assistant": "tray.assistant",

@@ -6,6 +6,16 @@ from typing import Any
 
 from posgui.desk import wire
 from posgui.desk.wire import Json
+from posgui.model.diagnosis import (
+    Confidence,
+    Diagnosis,
+    Finding,
+    Measure,
+    Question,
+    RuledOut,
+    Suspect,
+    Verdict,
+)
 from posgui.model.events import PrinterStatus
 from posgui.model.incidents import Alert, Cause, Incident
 from posgui.model.receipts import CopyKind, Evidence, Job, JobState, JobStateReason, Receipt
@@ -17,6 +27,7 @@ from posgui.model.status import (
     Severity,
     StateReason,
 )
+from posgui.texts import catalogue
 
 NOON = 1_790_000_000.0
 
@@ -113,6 +124,29 @@ def incident(
     **placeholders: str | int,
 ) -> Json:
     return wire.noun_incident(Incident(cause, printer, severity, NOON, cleared_at, placeholders))
+
+
+def finding(by: Measure, holds: bool | None = True, **detail: str | int) -> Json:
+    return wire.noun_finding(Finding(by, holds, detail))
+
+
+def diagnosis(
+    cause: Cause,
+    confidence: Confidence = Confidence.CERTAIN,
+    *,
+    printer: str = "front",
+    evidence: tuple[Finding, ...] = (),
+    also: tuple[Suspect, ...] = (),
+    ruled_out: tuple[RuledOut, ...] = (),
+    questions: tuple[Question, ...] = (),
+    complete: bool = True,
+    sale: str | None = None,
+    **placeholders: str | int,
+) -> Json:
+    verdict = Verdict(cause, confidence, placeholders, also, ruled_out, questions)
+    told = Diagnosis(printer, NOON, 1.5, verdict, evidence, sale, complete)
+    keys = [f"incident.{cause}.step{n}" for n in (1, 2, 3)]
+    return wire.noun_diagnosis(told, [key for key in keys if key in catalogue("en")])
 
 
 def settings(language: str = "en", **ui: Any) -> Json:

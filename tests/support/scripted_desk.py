@@ -29,10 +29,13 @@ class ScriptedDesk:
     def __init__(self, snapshot: Json, answers: dict[str, Any] | None = None) -> None:
         self.snapshot = snapshot
         self.answers: dict[str, Any] = answers or {}
+        self.held: set[str] = set()
+        """Methods that are answered only when ``give`` is called."""
         self.calls: list[tuple[str, Json]] = []
         self.stopped = asyncio.Event()
         self._writers: set[asyncio.StreamWriter] = set()
         self._subscribed: set[asyncio.StreamWriter] = set()
+        self._waiting: dict[str, tuple[int, asyncio.StreamWriter]] = {}
         self._server: asyncio.Server | None = None
 
     async def open(self, data_dir: Path) -> None:
@@ -53,6 +56,11 @@ class ScriptedDesk:
         for writer in self._subscribed:
             writer.write(wire.encode({"event": event}))
 
+    def give(self, method: str, result: Any) -> None:
+        """Answer the call of a held method."""
+        called, writer = self._waiting.pop(method)
+        writer.write(wire.encode({"id": called, "ok": result}))
+
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         hello = {"protocol": wire.PROTOCOL, "version": "0", "pid": os.getpid()}
@@ -67,6 +75,9 @@ class ScriptedDesk:
     def _answer(self, message: Json, writer: asyncio.StreamWriter) -> None:
         method, params = message["method"], message["params"]
         self.calls.append((method, params))
+        if method in self.held:
+            self._waiting[method] = (message["id"], writer)
+            return
         answer = self._result(method, params, writer)
         if isinstance(answer, CommandError):
             error = {

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from posgui.model.diagnosis import Question
 from posgui.model.incidents import Cause
 from posgui.texts import LANGUAGES, Texts, catalogue
 from posgui.texts.resources import resource_path
@@ -20,7 +21,7 @@ from posgui.ui.panel.window import Mode
 from posgui.ui.remedy.drawings import FRAME, Film
 from posgui.ui.remedy.help import HelpWindow
 from posgui.ui.remedy.reel import FRAME_MS, ROUNDS, Reel
-from posgui.ui.remedy.remedies import REMEDIES, Remedy
+from posgui.ui.remedy.remedies import REMEDIES, REMEDY_OF_QUESTION, Remedy
 from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import DARK, LIGHT, Colours, Size, Theme
 from tests.support import desk_nouns as nouns
@@ -29,13 +30,31 @@ from tests.ui.conftest import Tray, until
 CAPTION_LENGTH = {"en": 80, "zh_CN": 32}
 
 
-@pytest.mark.parametrize("cause", Cause)
-def test_every_cause_has_a_remedy_or_is_known_to_have_none(cause: Cause) -> None:
-    assert cause in REMEDIES
+UNDRAWN = {
+    Cause.HTTP_ON_RAW_PORT: "turned away already, nothing is to be done",
+    Cause.REPRINT_DENIED: "the manager is asked",
+    Cause.RECEIPT_UNSURE: "the receipt's own picture stands on the card",
+    Cause.RECEIPTS_HELD: "a question, answered with a press",
+    Cause.OPENING_CHECK_MISSING: "the check has pictures of its own",
+    Cause.ALL_WELL: "the last receipt's picture stands there",
+    Cause.UNKNOWN: "the question's picture stands there",
+}
+
+
+def test_every_cause_is_drawn_unless_there_is_a_reason() -> None:
+    assert set(REMEDIES) == set(Cause)
+    assert {cause for cause, remedy in REMEDIES.items() if remedy is None} == set(UNDRAWN)
+
+
+def test_every_check_by_hand_is_drawn_but_that_of_the_receipt() -> None:
+    assert set(REMEDY_OF_QUESTION) == set(Question)
+    undrawn = [asked for asked, remedy in REMEDY_OF_QUESTION.items() if remedy is None]
+    assert undrawn == [Question.CAME_OUT]
 
 
 def test_no_remedy_is_drawn_in_vain() -> None:
-    assert set(Remedy) == {remedy for remedy in REMEDIES.values() if remedy}
+    drawn = {*REMEDIES.values(), *REMEDY_OF_QUESTION.values(), Remedy.CALL_SERVICE}
+    assert set(Remedy) == drawn - {None}
 
 
 def captions(remedy: Remedy, language: str) -> list[str]:

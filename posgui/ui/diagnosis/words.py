@@ -36,7 +36,6 @@ _GROUP = {
             Measure.STORAGE,
             Measure.LISTENER,
             Measure.OS_QUEUE,
-            Measure.FATE,
             Measure.INTERFACE,
         ),
         Group.COMPUTER,
@@ -100,6 +99,12 @@ def verdict_values(noun: Json, names: Mapping[str, str]) -> dict[str, Any]:
         if isinstance(values.get(name), int | float):
             values[name] = clock(values[name], time.time())
     return values
+
+
+def also_words(texts: Texts, noun: Json, names: Mapping[str, str]) -> list[str]:
+    """What is true besides, each with how sure it is."""
+    also = ({"printer": noun["printer"], **each} for each in noun["also"])
+    return [_sure(texts, each, cause_words(texts, each, names)) for each in also]
 
 
 def ruled_out_words(texts: Texts, noun: Json) -> list[str]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSystemTrayIcon,
     QVBoxLayout,
@@ -112,6 +113,7 @@ class Panel(QFrame):
         parts.pin.entered.connect(self._actions.enter_pin)
         parts.pin.canceled.connect(self._actions.dismiss)
         parts.bar.wanted.connect(self._act)
+        parts.no_receipt.clicked.connect(self._find_out_why)
         self._idle.timeout.connect(self._idled)
         self._claim.timeout.connect(self._claim_keyboard)
 
@@ -137,6 +139,8 @@ class Panel(QFrame):
         parts.typing.setText(self._texts("panel.typing"))
         enabled = running and not busy and bool(board.printers)
         parts.bar.refresh(colours, enabled)
+        parts.no_receipt.setText(self._texts("button.no-receipt"))
+        parts.no_receipt.setEnabled(running and bool(board.printers))
 
     def open(self, anchor: QRect, mode: Mode) -> None:
         """Show the panel beside ``anchor`` (invalid: in the corner)."""
@@ -222,6 +226,9 @@ class Panel(QFrame):
     def _open_history(self) -> None:
         self._open_window("history")
 
+    def _find_out_why(self) -> None:
+        self._open_window("diagnosis")
+
     def _settings(self) -> None:
         self._make_room()
         self.settings_wanted.emit()
@@ -297,6 +304,10 @@ class _Parts:
         self.typing = QLabel(panel)
         self.typing.setWordWrap(True)
         mark(self.typing, mood="attention")
+        self.no_receipt = QPushButton(panel)
+        self.no_receipt.setObjectName("no-receipt")
+        self.no_receipt.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        mark(self.no_receipt, role="primary")
         self.bar = ActionBar(texts, panel)
         self.pin = PinPad(texts, panel)
         body = QWidget(panel)
@@ -318,6 +329,7 @@ class _Parts:
         whole.addWidget(self.pin, 1, Qt.AlignmentFlag.AlignTop)
         whole.addWidget(self.scroll, 1)
         whole.addWidget(self.typing)
+        whole.addWidget(self.no_receipt)
         whole.addWidget(self.bar)
 
     def place_note(self, *, first: bool) -> None:
@@ -333,6 +345,6 @@ class _Parts:
         both there for a moment the window would grow."""
         if question is None:
             self.pin.ask(None)
-        for widget in (self.scroll, self.bar):
+        for widget in (self.scroll, self.no_receipt, self.bar):
             widget.setVisible(question is None)
         self.pin.ask(question)

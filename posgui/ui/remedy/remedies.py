@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from posgui.model.diagnosis import Question
+
 
 class Remedy(StrEnum):
     """Things done by hand, in the order of the help window.
@@ -25,6 +27,19 @@ class Remedy(StrEnum):
     SCRATCH_TEST = "scratch-test"
     FREE_BUTTON = "free-button"
     LET_COOL = "let-cool"
+    SELF_TEST = "self-test"
+    LAMP = "lamp"
+    SWAP_CABLE = "swap-cable"
+    COMPARE_ADDRESS = "compare-address"
+    OTHER_TILL = "other-till"
+    OTHER_PRINTER = "other-printer"
+    PRESS_RESUME = "press-resume"
+    PRINT_AGAIN = "print-again"
+    TILL_SETTINGS = "till-settings"
+    CHARACTERS = "characters"
+    RESUME_QUEUE = "resume-queue"
+    FREE_DISK = "free-disk"
+    RESTART_TILL = "restart-till"
     CALL_SERVICE = "call-service"
 
 
@@ -54,36 +69,44 @@ REMEDIES: Mapping[str, Remedy | None] = {
     "port-filtered": Remedy.POWER_CYCLE,
     "no-answer": Remedy.POWER_CYCLE,
     "late-answers": Remedy.POWER_CYCLE,
-    "address-taken-by-other-device": Remedy.CALL_SERVICE,
-    "printer-resetting": None,
-    "held-by-other-host": None,
-    "not-escpos": None,
-    "identity-changed": None,
-    "codepage-mismatch": None,
-    "os-queue-paused": None,
-    "os-queue-stuck": None,
-    "device-busy": None,
-    "receipt-truncated": None,
-    "receipt-too-large": None,
-    "interrupted-raster": None,
-    "http-on-raw-port": None,
-    "listener-down": None,
-    "journal-failed": None,
-    "disk-full": None,
-    "nothing-received": None,
-    "receipts-switched-off": None,
-    "wrong-printer": None,
-    "printer-paused": None,
-    "sent-to-backup": None,
-    "reprint-denied": None,
-    "receipt-unsure": None,
-    "receipts-held": None,
-    "opening-check-missing": None,
-    "all-well": None,
-    "unknown": None,
+    "address-taken-by-other-device": Remedy.COMPARE_ADDRESS,
+    "printer-resetting": Remedy.SWITCH_ON,
+    "held-by-other-host": Remedy.OTHER_TILL,
+    "not-escpos": Remedy.COMPARE_ADDRESS,
+    "identity-changed": Remedy.COMPARE_ADDRESS,
+    "codepage-mismatch": Remedy.CHARACTERS,
+    "os-queue-paused": Remedy.RESUME_QUEUE,
+    "os-queue-stuck": Remedy.RESUME_QUEUE,
+    "device-busy": Remedy.USB_CABLE,
+    "receipt-truncated": Remedy.PRINT_AGAIN,
+    "receipt-too-large": Remedy.PRINT_AGAIN,
+    "interrupted-raster": Remedy.POWER_CYCLE,
+    "http-on-raw-port": None,  # nothing was printed and nothing is to be done
+    "listener-down": Remedy.RESTART_TILL,
+    "journal-failed": Remedy.FREE_DISK,
+    "disk-full": Remedy.FREE_DISK,
+    "nothing-received": Remedy.TILL_SETTINGS,
+    "receipts-switched-off": Remedy.TILL_SETTINGS,
+    "wrong-printer": Remedy.OTHER_PRINTER,
+    "printer-paused": Remedy.PRESS_RESUME,
+    "sent-to-backup": Remedy.OTHER_PRINTER,
+    "reprint-denied": None,  # the manager is asked
+    "receipt-unsure": None,  # the receipt's own picture stands there
+    "receipts-held": None,  # answered
+    "opening-check-missing": None,  # the check has its own pictures
+    "all-well": None,  # the last receipt's picture stands there
+    "unknown": None,  # the question's picture stands there
 }
-"""By key of the cause. None: it is waited for, answered, or helped at a keyboard, and no
-picture would help."""
+"""By key of the cause; None where a picture would help nobody."""
+
+REMEDY_OF_QUESTION: Mapping[Question, Remedy | None] = {
+    Question.CAME_OUT: None,  # the receipt's own picture stands there
+    Question.LAMP: Remedy.LAMP,
+    Question.SELF_TEST: Remedy.SELF_TEST,
+    Question.SCRATCH: Remedy.SCRATCH_TEST,
+    Question.SWAP_CABLE: Remedy.SWAP_CABLE,
+}
+"""How a check by hand is made."""
 
 
 def remedy_of(cause: str) -> Remedy | None:
