@@ -106,6 +106,8 @@ class ScriptedDesk:
                 self.play(params["event"].pop("type"), **params["event"])
             case "calls":
                 return [given for name, given in self.calls if name == params["of"]]
+            case "methods":
+                return sorted({name for name, _ in self.calls})
             case "subscribers":
                 return len(self._subscribed)
             case "text":

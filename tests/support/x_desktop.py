@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,9 @@ from typing import TypeVar
 
 _OPTIONS = {"openbox": ("--sm-disable",), "xfwm4": ("--compositor=off",)}
 """Of each window manager: neither of them looks for a session."""
+
+_PLACE = re.compile(r"WINDOW=(\d+)\nX=(-?\d+)\nY=(-?\d+)\nWIDTH=(\d+)\nHEIGHT=(\d+)\n")
+"""What ``xdotool getwindowgeometry --shell`` tells of a window."""
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
@@ -80,15 +84,11 @@ class XDesktop:
 
     def windows(self, window_class: str) -> list[Window]:
         """The visible windows of a class."""
-        ids = self.tool("xdotool", "search", "--onlyvisible", "--class", window_class).split()
-        found = []
-        for each in ids:
-            lines = self.tool("xdotool", "getwindowgeometry", "--shell", each).splitlines()
-            values = dict(line.split("=", 1) for line in lines)
-            if values:
-                sides = (int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
-                found.append(Window(each, *sides))
-        return found
+        search = ("xdotool", "search", "--onlyvisible", "--class", window_class)
+        told = self.tool(*search, "getwindowgeometry", "--shell", "%@")
+        return [
+            Window(each, *(int(side) for side in sides)) for each, *sides in _PLACE.findall(told)
+        ]
 
     def window(self, window_class: str, width: range) -> Window | None:
         """The visible window of a class whose width is in a range."""
@@ -105,6 +105,7 @@ class XDesktop:
 
     def scan(self, codes: list[str]) -> subprocess.Popen[bytes]:
         """Type bar codes, each with Enter, as a scanner does: a key every 6 ms."""
+        self.tool("xset", "r", "off")  # on a busy machine a key stays down for long
         script = self.home / "scan.xdo"
         lines = (f"type --delay 6 {code}\nkey --delay 6 Return\n" for code in codes)
         script.write_text("".join(lines), "utf-8")
@@ -142,7 +143,7 @@ def x_desktop(
 ) -> Iterator[XDesktop]:
     """A desktop below ``home``, with or without a tray host, under a window manager, and
     with so many screens side by side."""
-    tools = ("Xvfb", manager, "trayer", "xdotool", "xrandr")
+    tools = ("Xvfb", manager, "trayer", "xdotool", "xrandr", "xset")
     missing = [tool for tool in tools if not shutil.which(tool)]
     if missing:
         raise AssertionError(f"the tests need {missing}: installer/linux/packages-test.txt")

@@ -142,29 +142,6 @@ def start_till(desktop: XDesktop) -> tuple[subprocess.Popen[bytes], Path]:
     return till, heard
 
 
-def test_a_scanner_loses_no_key_while_alerts_come_are_pressed_and_go(program: Program) -> None:
-    desktop = program.desktop
-    till, heard = start_till(desktop)
-    focus = desktop.focus()
-    scanner = desktop.scan(CODES)
-    shown = 0
-    while scanner.poll() is None:
-        program.play("alert-raised", alert=nouns.alert(Cause.PAPER_OUT, since=float(shown)))
-        card = wait_for(lambda: program.shown(CARD))
-        shown += 1
-        # What to do is paused; "Show me" opens the panel, "OK, quiet" sends the card away: in turn.
-        desktop.click(*card.point(320, 120))
-        desktop.click(*card.point(300 if shown % 2 else 100, 40))
-        program.play("alert-cleared", alert=nouns.alert(Cause.PAPER_OUT, since=float(shown)))
-    assert scanner.returncode == 0
-    wait_for(lambda: heard.read_text().count("code") == len(CODES))
-    assert shown > 1
-    assert [f"code {code}" for code in CODES] == heard.read_text().splitlines()[1:]
-    assert desktop.focus() == focus
-    wait_for(lambda: program.shown(PANEL))
-    till.kill()
-
-
 def test_a_scanner_loses_no_key_while_a_receipt_is_looked_at_and_answered_for(
     program: Program,
 ) -> None:
