@@ -223,9 +223,9 @@ def reprint(args: argparse.Namespace) -> int:
 def pin(args: argparse.Namespace) -> int:
     """``posgui pin``."""
     roles = _call(args, "settings")["roles"]
-    old = _secret("cli.pin-old") if roles["manager"] or roles["support"] else None
-    new = _secret("cli.pin-new")
-    if new != _secret("cli.pin-again"):
+    old = secret("cli.pin-old") if roles["manager"] or roles["support"] else None
+    new = secret("cli.pin-new")
+    if new != secret("cli.pin-again"):
         raise CommandError("pin-differs")
     _call(args, "set_pin", pin=new, old=old, role="support" if args.support else "manager")
     print(Texts()("done.pin"))
@@ -239,10 +239,10 @@ def _call_with_pin(args: argparse.Namespace, method: str, **params: Any) -> Any:
     except CommandError as error:
         if error.key != "pin-needed":
             raise
-    return _call(args, method, **params, pin=_secret("cli.pin-ask"))
+    return _call(args, method, **params, pin=secret("cli.pin-ask"))
 
 
-def _secret(key: str) -> str:
+def secret(key: str) -> str:
     """What a person types unseen, or the next line of a pipe."""
     if sys.stdin.isatty():
         return getpass.getpass(Texts()(key) + " ")

@@ -12,6 +12,7 @@ from typing import Any
 
 from posgui import __version__
 from posgui.cli import commands, diagnose
+from posgui.cli.bundle import bundle
 from posgui.desk.address import default_data_dir
 from posgui.model.errors import ExitCode, PosguiError
 from posgui.texts import Texts, error_sentence
@@ -84,7 +85,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
         command(name, act, json=True).add_argument(
             "printer", nargs="?", metavar="PRINTER", help=texts("cli.printer")
         )
-    _answers(command, texts)
+    _acts(command, texts)
     show = command("show", commands.show, json=True)
     show.add_argument("receipt", metavar="RECEIPT", help=texts("cli.receipt"))
     form = show.add_mutually_exclusive_group(required=True)
@@ -96,8 +97,11 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     return parser
 
 
-def _answers(command: Callable[..., argparse.ArgumentParser], texts: Texts) -> None:
-    """The commands that decide what becomes of receipts."""
+def _acts(command: Callable[..., argparse.ArgumentParser], texts: Texts) -> None:
+    """The commands that decide what becomes of receipts, and those for whoever helps."""
+    support = command("bundle", bundle)
+    support.add_argument("file", type=Path, metavar="FILE.zip", help=texts("cli.bundle-file"))
+    support.add_argument("--with-receipts", action="store_true", help=texts("cli.with-receipts"))
     reprint = command("reprint", commands.reprint, json=True)
     reprint.add_argument("receipt", nargs="?", metavar="RECEIPT", help=texts("cli.last"))
     command("pin", commands.pin).add_argument(

@@ -12,6 +12,7 @@ import tomlkit
 from posgui import config
 from posgui.desk import wire
 from posgui.desk.server import Method
+from posgui.engine.bundle.doors import BundleDoors
 from posgui.engine.diagnosis_doors import DiagnosisDoors
 from posgui.engine.engine import Engine
 from posgui.engine.note_doors import NoteDoors
@@ -35,6 +36,7 @@ class Doors:
         self,
         engine: Engine,
         config_file: Path,
+        data_dir: Path,
         reload: Callable[[], None],
         shutdown: Callable[[], None],
     ) -> None:
@@ -46,6 +48,7 @@ class Doors:
         self._opening = OpeningDoors(engine)
         self._notes = NoteDoors(engine)
         self._diagnosis = DiagnosisDoors(engine)
+        self._bundle = BundleDoors(engine, config_file, data_dir, self._diagnosis.diagnose)
         self._set_up = SetUpDoors(engine, str(config_file))
 
     def methods(self) -> dict[str, Method]:
@@ -69,6 +72,7 @@ class Doors:
             **self._opening.methods(),
             **self._notes.methods(),
             **self._diagnosis.methods(),
+            **self._bundle.methods(),
             **self._set_up.methods(),
         }
 

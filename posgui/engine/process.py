@@ -94,7 +94,7 @@ async def _run_once(
     lines: _Lines | None,
 ) -> None:
     engine = Engine(settings, data_dir, str(path))
-    doors = Doors(engine, path, reload.set, stop.set)
+    doors = Doors(engine, path, data_dir, reload.set, stop.set)
     server = DeskServer(doors.methods(), doors.snapshot)
 
     def push(event: Event) -> None:

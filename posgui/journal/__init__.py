@@ -6,5 +6,6 @@ are the numbered SQL files in ``schema/``. Only ``Journal`` and its parts are us
 
 from posgui.journal.jobs import OpenJob
 from posgui.journal.journal import Journal
+from posgui.journal.kept import KeptJournal
 
-__all__ = ["Journal", "OpenJob"]
+__all__ = ["Journal", "KeptJournal", "OpenJob"]

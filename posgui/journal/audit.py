@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from posgui.journal import chain
-from posgui.journal.writer import Writer
+from posgui.journal.reader import Runs
 from posgui.model.audit import AuditRow
 
 VERIFY_ROWS = 500
@@ -20,7 +20,7 @@ _NEWEST_FIRST = f"SELECT {chain.COLUMNS}, hash FROM audit ORDER BY id DESC"  # n
 class Audit:
     """The record, read and checked."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Runs) -> None:
         self._writer = writer
 
     async def newest(self, limit: int) -> list[AuditRow]:

@@ -123,21 +123,8 @@ class History:
         return await self._reader.run(operation)
 
     async def beginning(self, receipt_id: str, most: int) -> bytes:
-        """The first bytes of a receipt: whole parts, until there are ``most``."""
-
-        def operation(connection: sqlite3.Connection) -> bytes:
-            found = bytearray()
-            parts = connection.execute(
-                "SELECT data FROM body JOIN receipt ON seq = receipt_seq WHERE id = ? "
-                "ORDER BY part",
-                (receipt_id,),
-            )
-            while len(found) < most and (row := parts.fetchone()):
-                found += row[0]
-            parts.close()
-            return bytes(found[:most])
-
-        return await self._reader.run(operation)
+        """The first bytes of a receipt, until there are ``most``."""
+        return await self._reader.run(lambda c: rows.beginning(c, receipt_id, most))
 
     async def keep_text(self, receipt_id: str, line: str, words: str) -> None:
         """Keep what was read on a receipt; nothing of one whose content is erased."""

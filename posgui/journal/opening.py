@@ -6,14 +6,14 @@ import json
 import sqlite3
 
 from posgui.journal import statements
-from posgui.journal.writer import Writer
+from posgui.journal.reader import Runs
 from posgui.model.opening import OpeningCheck, Point
 
 
 class OpeningChecks:
     """What persons saw on test pages, one row for each printer and check."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Runs) -> None:
         self._writer = writer
 
     async def add(self, check: OpeningCheck) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from posgui.model.errors import JournalError
 
@@ -19,6 +19,13 @@ T = TypeVar("T")
 
 BUSY_MS = 2000
 """Wait so long for a writer that empties its log."""
+
+
+class Runs(Protocol):
+    """Whatever runs operations on the journal: its writer, or a reader of it."""
+
+    def run(self, operation: Callable[[sqlite3.Connection], T], /) -> Awaitable[T]:
+        """Run it in a thread; JournalError if that failed."""
 
 
 class Reader:

@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 from posgui.journal import chain, statements
-from posgui.journal.writer import Writer
+from posgui.journal.reader import Runs
 from posgui.model.incidents import Cause, Incident, Placeholders
 from posgui.model.status import Severity
 
@@ -15,7 +15,7 @@ from posgui.model.status import Severity
 class Records:
     """What happened around the receipts."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Runs) -> None:
         self._writer = writer
 
     async def incident_opened(self, incident: Incident) -> None:
@@ -87,6 +87,20 @@ class Records:
                 "SELECT address, card FROM capability WHERE printer = ?", (printer,)
             ).fetchone()
             return (row[0], json.loads(row[1])) if row else None
+
+        return await self._writer.run(operation)
+
+    async def capabilities(self) -> dict[str, tuple[str, dict[str, Any], float]]:
+        """By printer: the address a card was found at, the card, and when (seconds since
+        the epoch)."""
+
+        def operation(
+            connection: sqlite3.Connection,
+        ) -> dict[str, tuple[str, dict[str, Any], float]]:
+            found = connection.execute("SELECT printer, address, card, probed_at FROM capability")
+            return {
+                printer: (address, json.loads(card), at) for printer, address, card, at in found
+            }
 
         return await self._writer.run(operation)
 

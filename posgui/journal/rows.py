@@ -69,6 +69,19 @@ def receipt_from_row(connection: sqlite3.Connection, row: tuple) -> Receipt:  # 
     )
 
 
+def beginning(connection: sqlite3.Connection, receipt_id: str, most: int) -> bytes:
+    """The first ``most`` bytes of a receipt."""
+    parts = connection.execute(
+        "SELECT data FROM body JOIN receipt ON seq = receipt_seq WHERE id = ? ORDER BY part",
+        (receipt_id,),
+    )
+    found = bytearray()
+    while len(found) < most and (row := parts.fetchone()):
+        found += row[0]
+    parts.close()
+    return bytes(found[:most])
+
+
 def receipt_by_id(connection: sqlite3.Connection, receipt_id: str) -> Receipt | None:
     """The accepted receipt of that id."""
     row = connection.execute(

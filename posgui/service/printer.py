@@ -27,6 +27,7 @@ from posgui.service.batch import Batch
 from posgui.service.card import CapabilityCard
 from posgui.service.content import Content
 from posgui.service.delivery import Delivery
+from posgui.service.heard import Heard
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.job_queue import JobQueue
@@ -61,8 +62,12 @@ class Printer:
         self._told: tuple[PrinterStatus, StatusFacts, bool] | None = None
         self._keep_card = keep_card
         self._looked = False
+        self.heard = Heard(make_transport)
         self.link = Link(
-            make_transport, card, on_change=self._link_changed, on_process_id=self._on_process_id
+            self.heard.connect,
+            card,
+            on_change=self._link_changed,
+            on_process_id=self._on_process_id,
         )
         queue = JobQueue(journal, hub)
         self._readiness = Readiness(self.link, rules.stable_s)

@@ -1,0 +1,56 @@
+"""``posgui bundle``: the support bundle, from the engine or, where none runs, without it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+from posgui.cli.commands import WHO, secret
+from posgui.desk.client import DeskClient, NotRunning
+from posgui.model.errors import CommandError, ExitCode
+from posgui.texts import Texts
+from posgui.ui.support.fetching import Fetched, fetch
+from posgui.ui.support.saving import save
+
+
+def bundle(args: argparse.Namespace) -> int:
+    """Make it and write it to the file, or to standard output for ``-``."""
+    texts = Texts()
+    try:
+        made = asyncio.run(_made(args, texts, None))
+    except CommandError as error:
+        if error.key != "pin-needed":
+            raise
+        made = asyncio.run(_made(args, texts, secret("cli.pin-ask")))
+    if str(args.file) == "-":
+        sys.stdout.buffer.write(made.data)
+    else:
+        save(args.file, made.data)
+        size = max(len(made.data) // 1000, 1)
+        print(texts("cli.bundle-saved", file=str(args.file), size=size))
+    if made.cut:
+        print(texts("bundle.cut", names=", ".join(made.cut)), file=sys.stderr)
+    return ExitCode.DONE
+
+
+async def _made(args: argparse.Namespace, texts: Texts, pin: str | None) -> Fetched:
+    def progress(stage: str) -> None:
+        if sys.stderr.isatty():
+            print(texts(f"bundle.stage.{stage}"), file=sys.stderr)
+
+    client = DeskClient()
+    try:
+        await client.connect(args.data_dir)
+        wanted = {"with_receipts": args.with_receipts, "who": WHO, "pin": pin}
+        return await fetch(client.call, progress, **wanted)
+    except NotRunning:
+        print(texts("cli.bundle-offline"), file=sys.stderr)
+    finally:
+        await client.close()
+    from posgui.engine.bundle.offline import bundle_without_engine
+
+    found = await bundle_without_engine(
+        args.data_dir, args.config, progress, with_receipts=args.with_receipts, pin=pin
+    )
+    return Fetched(found.data, found.cut)
