@@ -149,7 +149,7 @@ def _alert_card(
         values["backup"] = helper.name if helper else ""
         line = receipt_words(board, receipt, headline(receipt), now)
         more = int(alert.placeholders.get("n", 1)) - 1
-        step = f"{step} {texts('card.more-questions', n=more)}" if more else step
+        step = texts("card.more-questions", step=step, n=more) if more else step
     elif alert.key is Cause.RECEIPTS_HELD and "oldest" in alert.placeholders:
         values["n"] = n = int(alert.placeholders["n"])
         answers = backlog_answers(n)

@@ -39,7 +39,7 @@ class Size(IntEnum):
     PICTURE = 168
     """The height of a receipt's picture on a card."""
     PICTURE_WIDTH = 480
-    PANEL_WIDTH = 460
+    PANEL_WIDTH = 480
     PANEL_HEIGHT = 680
 
 
@@ -118,7 +118,7 @@ QPushButton {{
 }}
 QPushButton:hover {{ border-color: {accent}; }}
 QPushButton:pressed {{ background: {line}; }}
-QPushButton:focus {{ border: 2px solid {accent}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 13px; }}
 QPushButton:disabled {{ color: {muted}; border-style: dashed; }}
 QPushButton[role="primary"] {{
     background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600;
@@ -138,9 +138,6 @@ QPushButton[role="warn"] {{
 }}
 QPushButton[big="true"] {{ min-height: {big}px; font-size: 20px; }}
 QPushButton[role="choice"] {{ text-align: left; }}
-QPushButton[role="choice"]:checked {{
-    border: 3px solid {accent}; background: {ground}; font-weight: 600;
-}}
 QPushButton[role="step"] {{
     background: transparent; border: none; border-bottom: 3px solid {line}; border-radius: 0;
     padding: 6px 4px; color: {muted};
@@ -179,12 +176,12 @@ QPushButton[role="plain"] {{
 }}
 QPushButton[role="plain"]:hover, QPushButton[role="plain"]:focus {{ border-color: {accent}; }}
 QPushButton[role="choice"]:checked {{
-    background: {accent}; color: {on_accent}; border-color: {accent};
+    background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600;
 }}
 QPushButton[role="choice"]:checked:focus {{ border-color: {text}; }}
 QLineEdit, QComboBox {{
     background: {raised}; border: 1px solid {line}; border-radius: 8px; padding: 4px 10px;
-    min-height: 36px; selection-background-color: {accent}; selection-color: {on_accent};
+    min-height: {field}px; selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {stopped}; }}
@@ -194,8 +191,8 @@ QComboBox QAbstractItemView {{
     background: {ground}; border: 1px solid {line}; selection-background-color: {accent};
     selection-color: {on_accent};
 }}
-QComboBox QAbstractItemView::item {{ min-height: 40px; }}
-QCheckBox {{ spacing: 10px; min-height: 40px; background: transparent; }}
+QComboBox QAbstractItemView::item {{ min-height: {touch}px; }}
+QCheckBox {{ spacing: 10px; min-height: {touch}px; background: transparent; }}
 QCheckBox::indicator {{
     width: 24px; height: 24px; border: 2px solid {muted}; border-radius: 6px; background: {raised};
 }}
@@ -224,16 +221,20 @@ QCalendarWidget QTableView {{
     border: none; selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QTabWidget::pane {{ border: none; }}
-QTabBar::tab {{ padding: 12px 20px; border-bottom: 3px solid {line}; color: {muted}; }}
+QTabBar::tab {{
+    padding: 14px; min-height: 20px; border-bottom: 3px solid {line}; color: {muted};
+}}
 QTabBar::tab:selected {{ border-bottom-color: {accent}; color: {text}; font-weight: 600; }}
 QProgressBar {{ background: {line}; border: none; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; }}
 QMenu {{ background: {ground}; border: 1px solid {line}; padding: 4px; }}
-QMenu::item {{ padding: 10px 24px 10px 12px; background: transparent; }}
+QMenu::item {{ padding: 14px 24px 14px 12px; min-height: 20px; background: transparent; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:disabled {{ color: {muted}; background: transparent; }}
-QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 3px 8px; }}
 QMessageBox, QDialog {{ background: {ground}; }}
+QMessageBox QLabel#qt_msgbox_label {{ font-size: 17px; font-weight: 600; }}
+PinPad QPushButton, PinPad QPushButton:focus {{ padding-left: 4px; padding-right: 4px; }}
 QToolTip {{ background: {ground}; color: {text}; border: 1px solid {line}; }}
 """
 
@@ -273,10 +274,11 @@ def style_sheet(colours: Colours) -> str:
     """The sheet of a scheme."""
     names = {name: getattr(colours, name) for name in Colours.__slots__}
     check = "check-on-dark" if colours is DARK else "check-on-light"
-    # Height of a button's content: its padding and border add 14.
+    # Heights of contents: padding and border add 14 to a button's, 10 to a field's.
     return _SHEET.format(
         **names,
         button=Size.TOUCH - 14,
+        field=Size.TOUCH - 10,
         big=Size.BIG_BUTTON - 14,
         touch=Size.TOUCH,
         check=resource_path("icons", f"{check}.svg").as_posix(),

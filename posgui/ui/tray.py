@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QRect, QSize, Signal
 from PySide6.QtGui import QAction, QCursor
@@ -20,12 +21,17 @@ _WATCHER = "org.kde.StatusNotifierWatcher"
 _WINDOWS = {
     "diagnosis": "button.no-receipt",
     "history": "button.receipts",
-    "opening": "tray.opening",
-    "assistant": "tray.assistant",
     "help": "button.help",
-    "training": "tray.training",
 }
 """Windows made on demand, and the words of their entries."""
+
+_SELDOM = {
+    "opening": "tray.opening",
+    "assistant": "tray.assistant",
+    "training": "tray.training",
+}
+"""Those in a menu of their own: all of them in one, each entry large enough for a finger,
+would be higher than a small screen."""
 
 
 class Tray(QObject):
@@ -131,12 +137,16 @@ class Tray(QObject):
         again.triggered.connect(self._reprint)
         again.setEnabled(can and bool(board.receipts))
         menu.addSeparator()
-        for name, words in _WINDOWS.items():
-            action = menu.addAction(texts(words))
-            action.setData(name)
-            action.triggered.connect(self._open_window)
+        self._add_windows(menu, _WINDOWS)
+        self._add_windows(menu.addMenu(texts("tray.more")), _SELDOM)
         menu.addAction(texts("button.settings")).triggered.connect(self.settings_wanted)
         menu.addAction(texts("tray.quit")).triggered.connect(self.quit_wanted)
+
+    def _add_windows(self, menu: QMenu, windows: Mapping[str, str]) -> None:
+        for name, words in windows.items():
+            action = menu.addAction(self._texts(words))
+            action.setData(name)
+            action.triggered.connect(self._open_window)
 
     def _add_for_printers(self, name: str, slot: object) -> QAction:
         """One entry; with several printers a submenu of them."""

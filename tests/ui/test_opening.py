@@ -222,7 +222,10 @@ async def test_the_check_is_reached_from_the_trays_menu(tray: Tray) -> None:
     menu = tray.desktop.tray._menu
     assert isinstance(menu, QMenu)
     menu.aboutToShow.emit()
-    entries = {entry.text(): entry for entry in menu.actions()}
+    (more,) = [entry for entry in menu.actions() if entry.text() == tray.desktop.texts("tray.more")]
+    below = more.menu()
+    assert isinstance(below, QMenu)
+    entries = {entry.text(): entry for entry in below.actions()}
     entries[tray.desktop.texts("tray.opening")].trigger()
     assert window.isVisible()
 

@@ -293,3 +293,11 @@ def test_a_removed_printer_is_nobodys_backup() -> None:
     draft = Draft(settings)
     draft.remove(1)
     assert draft.settings()["printers"][0]["backup"] == ""
+
+
+async def test_what_is_wrong_stays_said_while_the_engine_reports(tray: Tray) -> None:
+    window = await opened(tray)
+    enter(window, "port", "70000")
+    button(window, "save").click()
+    tray.desktop.refresh()
+    assert "✕ Enter a number from 1 to 65535." in words(window)

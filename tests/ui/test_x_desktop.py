@@ -21,7 +21,7 @@ from posgui.model.incidents import Cause
 from tests.support import desk_nouns as nouns
 from tests.support.x_desktop import Window, XDesktop, wait_for, x_desktop
 
-ICON, CARD, PANEL = range(8, 65), range(390, 411), range(450, 471)
+ICON, CARD, PANEL = range(8, 65), range(390, 411), range(470, 491)
 PICTURE = range(500, 541)
 MENU, QUESTION = range(150, 250), range(270, 380)
 """Widths that tell the tray's windows apart."""

@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVarTuple
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from posgui.texts import Texts
 from posgui.ui.demo.control import PrinterControl
 from posgui.ui.demo.paper_view import PaperView
 from posgui.ui.demo.printer_front import PrinterFront
+from posgui.ui.place import work_area
+from posgui.ui.scrolling import scrolled
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 
@@ -19,7 +22,8 @@ Json = dict[str, Any]
 Args = TypeVarTuple("Args")
 
 
-SIDE_WIDTH = 200
+SIZE = QSize(740, 760)
+SIDE_WIDTH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +157,27 @@ class PrinterWindow(QWidget):
         self.paper.setMinimumHeight(240)
         printer.addWidget(self.paper, 1)
         printer.addWidget(self.front)
-        side = QVBoxLayout()
+        aside = QWidget(self)
+        side = QVBoxLayout(aside)
+        side.setContentsMargins(0, 0, Space.SMALL, 0)
         side.setSpacing(Space.SMALL)
         side.addWidget(self._title)
         for fault in FAULTS:
             button = self.buttons[fault.name]
             button.setObjectName(fault.name)
             button.setCheckable(True)
-            button.setMinimumWidth(SIDE_WIDTH)
             button.clicked.connect(self._clicked)
             side.addWidget(button)
         side.addWidget(self._note)
         side.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+        row.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
         row.setSpacing(Space.LARGE)
         row.addLayout(printer)
-        row.addLayout(side, 1)
-        self.resize(740, 760)
+        area = scrolled(aside)
+        area.setMinimumWidth(SIDE_WIDTH)
+        row.addWidget(area, 1)
+        self.resize(SIZE.boundedTo(work_area().size()))
 
     def _clicked(self) -> None:
         button = self.sender()

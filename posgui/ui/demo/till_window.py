@@ -29,7 +29,7 @@ from posgui.ui.theme import Space, mark
 
 FIRST_NUMBER = 1001
 
-BILL_WIDTH = 270
+BILL_WIDTH = 290
 """Pixels: the longest of the goods and its amount stand in one line."""
 
 _MOODS = {Seen.ACCEPTED: Mood.READY, Seen.OFFLINE: Mood.ATTENTION}

@@ -177,7 +177,7 @@ class _Parts:
             words.addWidget(label)
         head.addLayout(words, 1)
         grid = QGridLayout()
-        grid.setSpacing(Space.SMALL)
+        grid.setSpacing(Space.MEDIUM)
         for place, (name, button) in enumerate(self.buttons.items()):
             button.setObjectName(name)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

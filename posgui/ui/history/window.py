@@ -110,6 +110,8 @@ class HistoryWindow(QFrame):
         asked = self._actions.pin_question
         if asked is not None and not parts.pin.isVisible():
             self.setFocus()  # what is typed now is the PIN
+        if asked is not None:
+            parts.detail.hide()  # both at once would make the window grow
         parts.pin.ask(asked)
         parts.detail.setVisible(asked is None)
 

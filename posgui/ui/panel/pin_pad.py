@@ -57,9 +57,8 @@ class PinPad(QFrame):
         for place, name in enumerate(_KEYS):
             grid.addWidget(self._keys[name], *divmod(place, _IN_ROW))
             grid.setColumnStretch(place % _IN_ROW, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
-        column.setSpacing(Space.MEDIUM)
         for widget in (self._title, self._said, self._dots):
             column.addWidget(widget)
         column.addLayout(grid)
@@ -71,8 +70,7 @@ class PinPad(QFrame):
         key.setObjectName(name)
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         key.clicked.connect(self._pressed)
-        is_big = work_area().height() >= SPACIOUS
-        mark(key, big=is_big, role="primary" if name == "pin-ok" else "")
+        mark(key, role="primary" if name == "pin-ok" else "")
         return key
 
     def ask(self, question: PinQuestion | None) -> None:
@@ -80,6 +78,10 @@ class PinPad(QFrame):
         if question is not self._question:
             self._question = question
             self._set_digits("")
+        is_spacious = work_area().height() >= SPACIOUS
+        self._column.setSpacing(Space.MEDIUM if is_spacious else Space.SMALL)
+        for key in self._keys.values():
+            mark(key, big=is_spacious)
         self.setVisible(question is not None)
         if question is None:
             return

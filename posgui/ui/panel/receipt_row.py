@@ -37,7 +37,7 @@ class ReceiptRow(QFrame):
         mark(self._repeat, role="flag")
         self._buttons = AnswerButtons(texts, Qt.FocusPolicy.TabFocus, self)
         self._buttons.answered.connect(self._answer)
-        for label in (self._fate, self._repeat):
+        for label in (self._fate, self._line, self._repeat):
             label.setWordWrap(True)
         self._line.setTextFormat(Qt.TextFormat.PlainText)
         head = QHBoxLayout()
@@ -49,8 +49,12 @@ class ReceiptRow(QFrame):
         whole.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
         whole.setSpacing(Space.SMALL)
         whole.addLayout(head)
-        whole.addWidget(self._line)
-        whole.addWidget(self._repeat)
+        below = QVBoxLayout()
+        below.setContentsMargins(Size.SMALL_SIGN + Space.MEDIUM, 0, 0, 0)
+        below.setSpacing(Space.SMALL)
+        below.addWidget(self._line)
+        below.addWidget(self._repeat)
+        whole.addLayout(below)
         whole.addWidget(self._buttons)
 
     def show_receipt(self, receipt: ReceiptView, line: str, board: Board, now: float) -> None:

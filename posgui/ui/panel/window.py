@@ -188,6 +188,7 @@ class Panel(QFrame):
     def dismiss(self) -> None:
         """Close; where no tray could bring it back, only minimise."""
         self._actions.dismiss()
+        self._parts.ask_pin(None)  # it is large, and the panel must not come back as large
         if self._mode is Mode.WINDOW and not QSystemTrayIcon.isSystemTrayAvailable():
             self.showMinimized()
             return

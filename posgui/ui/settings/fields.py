@@ -43,7 +43,7 @@ class TextField(QWidget):
         self.edit.setObjectName(name)
         self.edit.textEdited.connect(self._edited)
         self._label.setBuddy(self.edit)
-        self._hint_text = ""
+        self._hint_text = self._wrong = ""
         _stack(self, self._label, self.edit, self._note)
         self._show_note("", is_wrong=False)
 
@@ -58,10 +58,11 @@ class TextField(QWidget):
         self._label.setText(label)
         self.edit.setAccessibleName(label)
         self._hint_text = texts(f"settings.{self._hint}") if self._hint else ""
-        self.show_wrong("")
+        self.show_wrong(self._wrong)
 
     def show_wrong(self, sentence: str) -> None:
         """Show what is wrong below the field; an empty sentence takes it away."""
+        self._wrong = sentence
         self._show_note(sentence or self._hint_text, is_wrong=bool(sentence))
 
     def _show_note(self, sentence: str, *, is_wrong: bool) -> None:

@@ -69,6 +69,7 @@ class SettingsWindow(QFrame):
             self._pin_change = None
             self._draft = None
             self._load()
+            self._parts.ask_pin(None)
             self.resize(SIZE.boundedTo(work_area().size()))
         self.show()
         self.raise_()
