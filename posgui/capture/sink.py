@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from posgui.escpos.framing import FrameEvent
+from posgui.model.settlements import FilePlace, Told
 
 
 class NotTakenError(Exception):
@@ -38,3 +39,17 @@ class Sink(Protocol):
 
     def http(self, source: str) -> None:
         """An HTTP request came instead of a receipt; it was refused."""
+
+
+class Sales(Protocol):
+    """Who is told of settled sales. Every method raises NotTakenError if what it was
+    handed could not be written down."""
+
+    async def told(self, sale: Told) -> None:
+        """A sale was settled; on disk when it returns. Told twice, it is the same one."""
+
+    async def read(self, path: str, sales: Sequence[Told], place: FilePlace) -> None:
+        """A file was read up to there, and these sales stood in it."""
+
+    async def place(self, path: str) -> FilePlace | None:
+        """How far that file was read; None if it never was."""

@@ -9,9 +9,9 @@ counted from 0; the line of a file that is no TOML), ``expected`` and ``found``,
     config-near-key         no such key; expected: the one that was probably meant
     config-missing-key      a key that must be there is not
     config-bad-value        the value is of another kind, or out of its bounds
-    config-not-yet          a value or table of the format that this version does not have
+    config-not-yet          a value of the format that this version does not have
     config-duplicate        another place has this value already; expected: not as there
-    config-unknown-printer  a capture for a printer that is not configured
+    config-unknown-printer  something for a printer that is not configured
     config-needs-allow      a listener off loopback, open to everyone
 """
 
@@ -24,21 +24,22 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from posgui.config.schema import (
     CAPTURE,
-    LATER_TABLES,
     NEEDS,
     PRINTER,
     REQUIRED,
+    SETTLEMENT,
+    SETTLEMENT_NEEDS,
     SINGLE,
     TABLES,
     Row,
 )
-from posgui.config.values import Networks, NotYetError
+from posgui.config.values import NOWHERE, Networks, NotYetError
 from posgui.model.errors import ConfigError
 from posgui.model.settings import (
     BacklogSettings,
@@ -50,10 +51,14 @@ from posgui.model.settings import (
     RetentionSettings,
     RoleSettings,
     Settings,
+    SettlementSettings,
     SupportSettings,
+    WatchSettings,
 )
 
 _SHOWN_MAX = 60
+
+_Listener = CaptureSettings | SettlementSettings
 
 
 def default_path() -> Path:
@@ -118,9 +123,14 @@ def describe(settings: Settings) -> dict[str, Any]:
         {**_fields(capture, CAPTURE), "listen": (capture.host, capture.port)}
         for capture in settings.captures
     ]
+    settlements = [
+        {**_fields(each, SETTLEMENT), "listen": (each.host, each.port)}
+        for each in settings.settlements
+    ]
     return {
         "printers": [_shown(_fields(p, PRINTER), PRINTER) for p in settings.printers],
         "captures": [_shown(capture, CAPTURE) for capture in captures],
+        "settlements": [_shown(each, SETTLEMENT) for each in settlements],
         **{
             key: _shown(_fields(getattr(settings, key), rows), rows) for key, rows in SINGLE.items()
         },
@@ -136,16 +146,15 @@ def _shown(values: dict[str, Any], rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _settings(document: dict[str, Any]) -> Settings:
-    for key in document:
-        if key in LATER_TABLES:
-            raise _refusal("config-not-yet", key, expected=" | ".join(TABLES), found=key)
     _check_keys(document, tuple(TABLES), "")
     printers = _printers(_tables(document, "printers"))
     captures = _captures(_tables(document, "captures"), printers)
+    settlements = _settlements(_tables(document, "settlements"), printers, captures)
     single = {key: _table(document.get(key, {}), rows, key) for key, rows in SINGLE.items()}
     return Settings(
         printers=printers,
         captures=captures,
+        settlements=settlements,
         ui=FrontEndSettings(**single["ui"]),
         retention=RetentionSettings(**single["retention"]),
         reprint=ReprintSettings(**single["reprint"]),
@@ -153,6 +162,7 @@ def _settings(document: dict[str, Any]) -> Settings:
         roles=RoleSettings(**single["roles"]),
         opening=OpeningSettings(**single["opening"]),
         support=SupportSettings(**single["support"]),
+        watch=WatchSettings(**single["watch"]),
     )
 
 
@@ -193,32 +203,65 @@ def _check_needs(printer: PrinterSettings, where: str) -> None:
 def _captures(
     tables: list[Any], printers: Sequence[PrinterSettings]
 ) -> tuple[CaptureSettings, ...]:
-    known = [printer.id for printer in printers]
     captures: list[CaptureSettings] = []
     for index, table in enumerate(tables):
         where = f"captures[{index}]"
         values = _table(table, CAPTURE, where)
         host, port = values.pop("listen")
         capture = CaptureSettings(host=host, port=port, **values)
-        if capture.printer not in known:
-            expected = " | ".join(f'"{known_id}"' for known_id in known)
-            raise _refusal("config-unknown-printer", f"{where}.printer", expected, capture.printer)
-        if not ipaddress.ip_address(host).is_loopback and not capture.allow:
-            expected = f"allow = {Networks.expected}"
-            raise _refusal("config-needs-allow", f"{where}.listen", expected, table["listen"])
-        for other, earlier in enumerate(captures):
-            if _same_address(earlier, capture):
-                raise _refusal(
-                    "config-duplicate",
-                    f"{where}.listen",
-                    f"≠ captures[{other}].listen",
-                    table["listen"],
-                )
+        _check_known(capture.printer, printers, f"{where}.printer")
+        _check_allow(capture, f"{where}.listen", table["listen"])
+        _check_free(capture, {"captures": captures}, f"{where}.listen", table["listen"])
         captures.append(capture)
     return tuple(captures)
 
 
-def _same_address(one: CaptureSettings, other: CaptureSettings) -> bool:
+def _settlements(
+    tables: list[Any],
+    printers: Sequence[PrinterSettings],
+    captures: Sequence[CaptureSettings],
+) -> tuple[SettlementSettings, ...]:
+    settlements: list[SettlementSettings] = []
+    for index, table in enumerate(tables):
+        where = f"settlements[{index}]"
+        values = _table(table, SETTLEMENT, where)
+        for row in SETTLEMENT:
+            if row.key in SETTLEMENT_NEEDS[values["kind"]] and values[row.key] == row.default:
+                raise _refusal("config-missing-key", f"{where}.{row.key}", row.value.expected)
+        host, port = values.pop("listen")
+        told = SettlementSettings(host=host, port=port, **values)
+        _check_known(told.printer, printers, f"{where}.printer")
+        if (host, port) != NOWHERE:
+            _check_allow(told, f"{where}.listen", table["listen"])
+            taken: dict[str, Sequence[_Listener]] = {"captures": captures}
+            taken["settlements"] = settlements
+            _check_free(told, taken, f"{where}.listen", table["listen"])
+        settlements.append(told)
+    return tuple(settlements)
+
+
+def _check_known(printer: str, printers: Sequence[PrinterSettings], where: str) -> None:
+    known = [each.id for each in printers]
+    if printer not in known:
+        expected = " | ".join(f'"{known_id}"' for known_id in known)
+        raise _refusal("config-unknown-printer", where, expected, printer)
+
+
+def _check_allow(listener: _Listener, where: str, found: Any) -> None:
+    if not ipaddress.ip_address(listener.host).is_loopback and not listener.allow:
+        raise _refusal("config-needs-allow", where, f"allow = {Networks.expected}", found)
+
+
+def _check_free(
+    listener: _Listener, taken: Mapping[str, Sequence[_Listener]], where: str, found: Any
+) -> None:
+    for table, others in taken.items():
+        for index, other in enumerate(others):
+            if _same_address(other, listener):
+                raise _refusal("config-duplicate", where, f"≠ {table}[{index}].listen", found)
+
+
+def _same_address(one: _Listener, other: _Listener) -> bool:
     hosts = {one.host, other.host}
     # The wildcard address of a port leaves no room for another listener there.
     return one.port == other.port and (len(hosts) == 1 or bool(hosts & {"0.0.0.0", "::"}))  # noqa: S104 - compared, not bound

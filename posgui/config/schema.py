@@ -6,20 +6,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from posgui.config.values import (
+    NOWHERE,
     Choice,
     Choices,
     Encoding,
+    FilePath,
     Flag,
     Host,
+    LineEncoding,
     Listen,
     Networks,
+    SalePattern,
     Seconds,
     Text,
     UsbId,
     Value,
     Whole,
 )
-from posgui.model.settings import Protected, ReprintPolicy, TransportKind, Width
+from posgui.model.settings import (
+    Protected,
+    ReprintPolicy,
+    SettlementKind,
+    TransportKind,
+    Width,
+)
 
 REQUIRED = object()
 """Stands for a default where the file must say something."""
@@ -67,6 +77,18 @@ CAPTURE = (
     Row("trusted", Flag(), False),
 )
 
+SETTLEMENT = (
+    Row("kind", Choice(tuple(SettlementKind))),
+    Row("printer", _ID),
+    Row("listen", Listen(), NOWHERE),
+    Row("token", Text(200, r"[!-~]{16,}", '"..." (16..200)'), ""),
+    Row("allow", Networks(), ()),
+    Row("path", FilePath(), ""),
+    Row("pattern", SalePattern(), ""),
+    Row("encoding", LineEncoding(), "utf-8"),
+    Row("after_s", Seconds(1.0, 3600.0), 20.0),
+)
+
 FRONT_END = (
     Row("language", Choice(("auto", "en", "zh_CN")), "auto"),
     Row("sound", Flag(), True),
@@ -97,6 +119,8 @@ BACKLOG = (
 
 OPENING = (Row("remind_at", _TIME, ""),)
 
+WATCH = (Row("rhythm", Flag(), True),)
+
 SUPPORT = (
     Row("vendor", Text(60), ""),
     Row("phone", Text(60), ""),
@@ -111,13 +135,12 @@ SINGLE = {
     "opening": OPENING,
     "roles": ROLES,
     "support": SUPPORT,
+    "watch": WATCH,
 }
 """Top-level keys that are one table each."""
 
-TABLES = {"printers": PRINTER, "captures": CAPTURE, **SINGLE}
+TABLES = {"printers": PRINTER, "captures": CAPTURE, "settlements": SETTLEMENT, **SINGLE}
 """Top-level keys; those not in ``SINGLE`` are arrays of tables."""
-
-LATER_TABLES = ("settlements",)
 
 NEEDS: dict[TransportKind, tuple[tuple[str, ...], ...]] = {
     TransportKind.NETWORK: (("host",),),
@@ -125,3 +148,9 @@ NEEDS: dict[TransportKind, tuple[tuple[str, ...], ...]] = {
     TransportKind.SIMULATOR: ((),),
 }
 """Keys without which a transport finds no printer: any one group of them."""
+
+SETTLEMENT_NEEDS: dict[SettlementKind, tuple[str, ...]] = {
+    SettlementKind.HTTP: ("listen", "token"),
+    SettlementKind.FILE: ("path", "pattern"),
+}
+"""Keys without which a way of telling tells nothing."""

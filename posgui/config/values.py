@@ -12,6 +12,7 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?")
@@ -19,6 +20,9 @@ _LISTEN = re.compile(
     r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<four>[0-9.]+|localhost)):(?P<port>\d{1,5})"
 )
 _PORT_MAX = 65535
+
+NOWHERE = ("", 0)
+"""Where nothing listens."""
 
 
 class NotYetError(ValueError):
@@ -190,6 +194,8 @@ class Listen(Value):
     def show(self, value: Any) -> str:
         """``host:port``, an IPv6 host in brackets."""
         host, port = value
+        if not host:
+            return ""
         return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
@@ -228,4 +234,49 @@ class Encoding(Value):
             "￥".encode(codecs.lookup(raw).name, "replace")
         except (LookupError, UnicodeError) as error:
             raise ValueError from error
+        return raw
+
+
+class LineEncoding(Encoding):
+    """An encoding whose end of line is one byte, so that a file can be cut into lines."""
+
+    expected = '"utf-8" | "gb18030" | "cp1252" | ...'
+
+    def read(self, raw: Any) -> str:
+        """The name as written."""
+        name = super().read(raw)
+        if "\n".encode(name) != b"\n":
+            raise ValueError
+        return name
+
+
+class FilePath(Value):
+    """Where a file is, from the root on."""
+
+    expected = '"/folder/file" | "C:\\\\folder\\\\file"'
+
+    def read(self, raw: Any) -> str:
+        """The path as written."""
+        if not isinstance(raw, str) or len(raw) > 1000 or "\x00" in raw:
+            raise ValueError
+        if not Path(raw).is_absolute():
+            raise ValueError
+        return raw
+
+
+class SalePattern(Value):
+    """A regular expression (Python's ``re``) that finds a sale in a line."""
+
+    expected = '"...(?P<id>...)...(?P<amount>...)..." (1..500)'
+
+    def read(self, raw: Any) -> str:
+        """The expression as written; it has the group ``id``."""
+        if not isinstance(raw, str) or len(raw) > 500:
+            raise ValueError
+        try:
+            groups = re.compile(raw).groupindex
+        except re.error as error:
+            raise ValueError from error
+        if "id" not in groups:
+            raise ValueError
         return raw

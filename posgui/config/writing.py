@@ -19,7 +19,7 @@ from posgui.config.schema import REQUIRED, SINGLE, TABLES, Row
 from posgui.model.errors import ConfigError
 from posgui.model.settings import Settings
 
-_NAMED_BY = {"printers": "id", "captures": "printer"}
+_NAMED_BY = {"printers": "id", "captures": "printer", "settlements": "printer"}
 """Which key says that an entry of the file and a given one are the same."""
 
 
@@ -27,12 +27,13 @@ def write(path: Path, settings: Mapping[str, Any]) -> Settings:
     """Change the given values in the file and return what it says now.
 
     ``settings`` has the file's shape; a top-level key that is absent stays as it is. In
-    ``ui`` and the other single tables the given keys change. ``printers`` and ``captures``
-    are whole lists: an entry changes the one of the same id (of the same printer, for
-    captures) in the given keys, a new one is added, and what is not in the list is removed
-    from the file. A value that is a key's default is written only over another one; an
-    empty text removes the key of one that may be left out. The file is replaced at once,
-    readable by its owner alone, or not touched: ConfigError says what ``parse`` refuses,
+    ``ui`` and the other single tables the given keys change. ``printers``, ``captures`` and
+    ``settlements`` are whole lists: an entry changes the one of the same id (of the same
+    printer, for the other two) in the given keys, a new one is added, and what is not in
+    the list is removed from the file. A value that is a key's default is written only over
+    another one; an empty text removes the key of one that may be left out. The file is
+    replaced at once, readable by its owner alone, or not touched: ConfigError says what
+    ``parse`` refuses,
     or ``config-not-written`` with the system's words.
     """
     file = str(path)

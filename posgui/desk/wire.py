@@ -31,6 +31,7 @@ from posgui.model.diagnosis import Diagnosis, Finding
 from posgui.model.incidents import FAMILY, Alert, Incident
 from posgui.model.opening import OpeningCheck
 from posgui.model.receipts import Job, Receipt
+from posgui.model.settlements import Sale
 from posgui.model.timeline import Moment
 
 PROTOCOL = 1
@@ -172,6 +173,19 @@ def noun_alert(alert: Alert) -> Json:
         "sound": alert.sound,
         "rings": alert.rings,
         "placeholders": dict(alert.placeholders),
+    }
+
+
+def noun_sale(sale: Sale) -> Json:
+    """A settled sale; ``state`` is waiting, received, missing or dismissed."""
+    return {
+        "id": sale.id,
+        "printer": sale.printer,
+        "at": sale.settled_at,
+        "told_at": sale.told_at,
+        "amount": sale.amount,
+        "receipt": sale.receipt,
+        "state": sale.state,
     }
 
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from posgui.model.errors import TransportError
-from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.model.settings import (
+    PrinterSettings,
+    SettlementKind,
+    SettlementSettings,
+    TransportKind,
+)
 from posgui.service.session import MakeTransport
 from posgui.transports.base import Transport
 
 if TYPE_CHECKING:
+    from posgui.capture.settlement_file import SettlementFile
+    from posgui.capture.settlement_http import SettlementHttp
+    from posgui.capture.sink import Sales
     from posgui.transports.usb.listing import PluggedIn
 
 OnBytes = Callable[[bytes], None]
 OnLost = Callable[[TransportError], None]
+
+
+SaleSource: TypeAlias = "SettlementHttp | SettlementFile"
 
 
 def transport_maker(settings: PrinterSettings) -> MakeTransport:
@@ -44,6 +55,19 @@ def transport_maker(settings: PrinterSettings) -> MakeTransport:
                 return SimulatorTransport(host, on_bytes, on_lost)
 
             return simulator
+
+
+def sale_source(settings: SettlementSettings, sales: Sales) -> SaleSource:
+    """How that source of sales is listened to."""
+    match settings.kind:
+        case SettlementKind.HTTP:
+            from posgui.capture.settlement_http import SettlementHttp
+
+            return SettlementHttp(settings, sales)
+        case SettlementKind.FILE:
+            from posgui.capture.settlement_file import SettlementFile
+
+            return SettlementFile(settings, sales)
 
 
 def plugged_in_printers() -> list[PluggedIn]:

@@ -17,8 +17,9 @@ from posgui.engine.diagnosis_doors import DiagnosisDoors
 from posgui.engine.engine import Engine
 from posgui.engine.note_doors import NoteDoors
 from posgui.engine.opening_doors import OpeningDoors
-from posgui.engine.ports import port_in_use
+from posgui.engine.ports import listeners, port_in_use
 from posgui.engine.receipt_doors import ReceiptDoors
+from posgui.engine.sale_doors import SaleDoors
 from posgui.engine.set_up_doors import SetUpDoors
 from posgui.model.incidents import Cause
 from posgui.model.settings import Protected, Role
@@ -74,6 +75,7 @@ class Doors:
             **self._diagnosis.methods(),
             **self._bundle.methods(),
             **self._set_up.methods(),
+            **SaleDoors(self._engine).methods(),
         }
 
     async def snapshot(self) -> wire.Json:
@@ -177,10 +179,13 @@ class Doors:
         return {answer: [receipt.id for receipt in found] for answer, found in done.items()}
 
     async def settings(self) -> wire.Json:
-        """The configuration as plain values, and its file; of a PIN only whether it is set."""
+        """The configuration as plain values, and its file; of a PIN and of
+        the token of ``[[settlements]]`` only whether it is set."""
         described = config.describe(self._engine.settings)
         for role in (Role.MANAGER, Role.SUPPORT):
             described["roles"][role] = bool(described["roles"][role])
+        for told in described["settlements"]:
+            told["token"] = bool(told["token"])
         return {**described, "file": str(self._config_file)}
 
     async def change_settings(self, settings: wire.Json, pin: str | None = None) -> wire.Json:
@@ -198,7 +203,8 @@ class Doors:
         new = await asyncio.to_thread(hashed, pin)
         return await self._write_settings({"roles": {str(Role(role)): new}})
 
-    async def _write_settings(self, settings: wire.Json) -> wire.Json:
+    async def _write_settings(self, given: wire.Json) -> wire.Json:
+        settings = self._with_tokens(given)
         await self._check_ports(settings)
         await asyncio.to_thread(
             self._config_file.parent.mkdir, mode=0o700, parents=True, exist_ok=True
@@ -207,17 +213,30 @@ class Doors:
         self._reload()
         return {}
 
+    def _with_tokens(self, settings: wire.Json) -> wire.Json:
+        """A token that is only said to be set is the one there is, of the same printer."""
+        kept: dict[str, list[str]] = {}
+        for told in self._engine.settings.settlements:
+            kept.setdefault(told.printer, []).append(told.token)
+        tables = []
+        for table in settings.get("settlements", ()):
+            mine = kept.get(table["printer"], [])
+            token = mine.pop(0) if mine else ""
+            is_said = isinstance(table.get("token"), bool)
+            tables.append({**table, "token": token} if is_said else table)
+        return {**settings, "settlements": tables} if "settlements" in settings else settings
+
     async def _check_ports(self, settings: wire.Json) -> None:
         """Refuse a port somebody else has before the file says that it is ours."""
-        ours = self._engine.ports.taken
+        ours = {address for _, address in listeners(self._engine.settings)}
         document = tomlkit.dumps({**config.describe(self._engine.settings), **settings})
-        for index, capture in enumerate(config.parse(document, str(self._config_file)).captures):
-            if (capture.host, capture.port) in ours:
+        for where, address in listeners(config.parse(document, str(self._config_file))):
+            if address in ours:
                 continue
             try:
-                server = await asyncio.start_server(_ignore, capture.host, capture.port)
+                server = await asyncio.start_server(_ignore, *address)
             except OSError as error:
-                raise port_in_use(str(self._config_file), index, capture, error) from error
+                raise port_in_use(str(self._config_file), where, address, error) from error
             server.close()
 
     async def shutdown(self) -> wire.Json:

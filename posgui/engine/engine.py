@@ -27,7 +27,9 @@ from posgui.service.opening import Opening
 from posgui.service.printer import Printer
 from posgui.service.reading import Reading
 from posgui.service.retention import Retention
+from posgui.service.rhythm import Rhythm
 from posgui.service.roles import Roles
+from posgui.service.settlements import Settlements
 from posgui.service.storage import Storage
 from posgui.service.whereabouts import Whereabouts
 
@@ -49,7 +51,11 @@ class Engine:
             self.journal, self.incidents, lambda: shutil.disk_usage(data_dir).free
         )
         self.printers: dict[str, Printer] = {}
-        self.ports = Ports(settings.captures, config_file)
+        self.ports = Ports(
+            settings,
+            config_file,
+            Settlements(self.journal, self.hub, self.incidents, settings),
+        )
         self.roles = Roles(settings.roles)
         self.actions = Actions(
             self.printers,
@@ -69,6 +75,7 @@ class Engine:
             self.storage,
             self.incidents,
             self.hub,
+            self.settlements,
         )
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -97,6 +104,9 @@ class Engine:
         )
         reading = Reading(self.journal, self.hub, self._nothing_prints, self.settings.printers)
         self._spawn(reading.run(), "reading")
+        await self.settlements.restore()
+        self._spawn(self.settlements.run(), "settlements")
+        self._spawn(self._rhythm().run(), "rhythm")
         try:
             await self.ports.open(
                 self.printers, self.journal, self.hub, self.incidents, self.storage
@@ -169,6 +179,20 @@ class Engine:
         for printer in self.printers.values():
             mine = [entry for entry in open_jobs if entry.job.printer == printer.id]
             await printer.restore(mine)
+
+    @property
+    def settlements(self) -> Settlements:
+        """The sales that are told."""
+        return self.ports.settlements
+
+    def _rhythm(self) -> Rhythm:
+        wanted = self.settings.captures if self.settings.watch.rhythm else ()
+        listen = {
+            each.printer: f"{each.host}:{each.port}"
+            for each in reversed(wanted)
+            if each.printer not in self.settlements.watched
+        }
+        return Rhythm(self.journal, self.incidents, listen, self.settings.ui.shift_end)
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)

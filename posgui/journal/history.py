@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posgui.journal import rows
@@ -56,6 +57,37 @@ class History:
             return int(count)
 
         return await self._reader.run(operation)
+
+    async def last_of(self, printer: str, since: float) -> float | None:
+        """When the last receipt for a printer was received; None if none was since then."""
+
+        def operation(connection: sqlite3.Connection) -> float | None:
+            row = connection.execute(
+                f"SELECT received_at FROM receipt WHERE {_LISTED} AND printer = ? "  # noqa: S608 - constant condition
+                "ORDER BY received_at DESC LIMIT 1",
+                (since, Span().until, printer),
+            ).fetchone()
+            return float(row[0]) if row else None
+
+        return await self._reader.run(operation)
+
+    async def counts(
+        self, printer: str, asked: Sequence[tuple[Span, Span]]
+    ) -> list[tuple[int, bool]]:
+        """How many receipts for a printer came in the first span of each pair, and whether
+        any did in the second."""
+
+        def operation(connection: sqlite3.Connection) -> list[tuple[int, bool]]:
+            return [
+                connection.execute(
+                    f"SELECT (SELECT count(*) FROM receipt WHERE {_LISTED} AND printer = ?), "  # noqa: S608 - constant condition
+                    f"EXISTS (SELECT 1 FROM receipt WHERE {_LISTED} AND printer = ?)",
+                    (span.since, span.until, printer, day.since, day.until, printer),
+                ).fetchone()
+                for span, day in asked
+            ]
+
+        return [(count, bool(sold)) for count, sold in await self._reader.run(operation)]
 
     async def page(self, span: Span, offset: int, limit: int) -> list[Listed]:
         """``limit`` of them from the ``offset``-th on."""

@@ -15,6 +15,7 @@ from posgui.journal.reader import Reader
 from posgui.journal.receipts import Receipts
 from posgui.journal.records import Records
 from posgui.journal.retention import Retention
+from posgui.journal.settlements import Settlements
 from posgui.journal.writer import Writer
 
 JOURNAL_NAME = "journal.db"
@@ -40,6 +41,7 @@ class Journal:
         self.retention = Retention(self._writer, fresh)
         self._reader = Reader(folder / JOURNAL_NAME)
         self.history = History(self._writer, self._reader)
+        self.settlements = Settlements(self._writer, self._reader)
 
     @property
     def failing(self) -> bool:

@@ -7,7 +7,9 @@ import sqlite3
 from posgui.journal import chain
 from posgui.journal.fresh import FreshBodies
 from posgui.journal.history import erase_text
+from posgui.journal.settlements import age_settlements, erase_settlements
 from posgui.journal.writer import Writer
+from posgui.rules.settlements import LATE_S
 
 STEP_PARTS = 16
 """Parts of bodies (64 KiB each at most) erased in one commit: others wait that long."""
@@ -39,12 +41,14 @@ class Retention:
         return await self._writer.run(operation)
 
     async def settle(self, age: float, wall: float) -> None:
-        """Write down the clock, and for receipts found settled that they are, as of now."""
+        """Write down the clock, and for receipts found settled that they are, as of now;
+        likewise for sales of which nothing more is expected."""
 
         def operation(connection: sqlite3.Connection) -> int:
             connection.execute(
                 "INSERT OR REPLACE INTO meta VALUES ('retention-clock', ?)", (f"{age} {wall}",)
             )
+            age_settlements(connection, age, wall - LATE_S)
             return connection.execute(
                 "UPDATE receipt SET settled_age = ? WHERE seq IN "  # noqa: S608 - constant condition
                 "(SELECT seq FROM receipt WHERE settled_age IS NULL AND accepted = 1 "
@@ -56,14 +60,14 @@ class Retention:
             pass
 
     async def erase(self, settled_before: float, now: float) -> bool:
-        """One small step of erasing receipts settled at that age or earlier; True if
-        there was anything to erase. What still waits for a printer or a person stays."""
+        """One small step of erasing receipts and sales settled at that age or earlier; True
+        if there was anything to erase. What still waits for a printer or a person stays."""
 
         def operation(connection: sqlite3.Connection) -> bool:
             left = STEP_PARTS
             while left > 0 and (seq := _next(connection, settled_before, now)) is not None:
                 left -= max(1, _erase_parts(connection, seq, left))
-            return left < STEP_PARTS
+            return erase_settlements(connection, settled_before) > 0 or left < STEP_PARTS
 
         erased = await self._writer.run(operation)
         if erased:

@@ -74,6 +74,47 @@ class CaptureSettings:
     """Let NV-memory, firmware and configuration commands through to the printer."""
 
 
+class SettlementKind(StrEnum):
+    """The ways the POS tells that a sale was settled."""
+
+    HTTP = "http"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementSettings:
+    """One ``[[settlements]]`` table."""
+
+    kind: SettlementKind
+    printer: str
+    """Whose receipts belong to these sales."""
+    host: str = ""
+    port: int = 0
+    token: str = ""
+    """A secret between the POS and us."""
+    allow: tuple[str, ...] = ()
+    """Client addresses or networks let in; needed unless the listener is on loopback."""
+    path: str = ""
+    """The text file that the POS appends to; absolute."""
+    pattern: str = ""
+    """Searched in each of its lines; the named groups ``id`` and, if there is one,
+    ``amount`` say what was settled."""
+    encoding: str = "utf-8"
+    """Of that file."""
+    after_s: float = 20.0
+    """How long a settled sale may be without its receipt: longer than a till takes to
+    print, shorter than a customer waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSettings:
+    """The ``[watch]`` table."""
+
+    rhythm: bool = True
+    """Say that no receipts come where there are usually some, for printers whose sales
+    are not told."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontEndSettings:
     """The ``[ui]`` table: what only the tray reads."""
@@ -184,6 +225,7 @@ class Settings:
 
     printers: tuple[PrinterSettings, ...] = ()
     captures: tuple[CaptureSettings, ...] = ()
+    settlements: tuple[SettlementSettings, ...] = ()
     ui: FrontEndSettings = field(default_factory=FrontEndSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
     reprint: ReprintSettings = field(default_factory=ReprintSettings)
@@ -191,6 +233,7 @@ class Settings:
     roles: RoleSettings = field(default_factory=RoleSettings)
     opening: OpeningSettings = field(default_factory=OpeningSettings)
     support: SupportSettings = field(default_factory=SupportSettings)
+    watch: WatchSettings = field(default_factory=WatchSettings)
 
     def printer(self, printer_id: str) -> PrinterSettings:
         """The printer of that id; KeyError if there is none."""

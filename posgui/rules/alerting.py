@@ -168,7 +168,8 @@ class AlertClock:
 
     def _inhibited(self, key: Key, incidents: Mapping[Key, OpenIncident]) -> bool:
         """One card per root cause: flapping hides the link's causes, any error of a
-        printer hides that its receipts are held, but no question about them. An open cover
+        printer hides that its receipts are held, but no question about them; that one is
+        missing is no such error. An open cover
         is a stage on the way to a new roll: it stands in the place of paper out."""
         cause, printer = key
         if key in self._put_off and incidents[key].incident.may_wait:
@@ -179,7 +180,10 @@ class AlertClock:
             return (Cause.LINK_FLAPPING, printer) in incidents
         if cause is Cause.RECEIPTS_HELD and not _is_question(incidents[key].incident):
             return any(
-                (other == printer and entry.incident.severity is Severity.ERROR)
+                (
+                    (other == printer and entry.incident.severity is Severity.ERROR)
+                    and what is not Cause.NOTHING_RECEIVED
+                )
                 or (other == printer and what is Cause.LINK_FLAPPING)
                 for (what, other), entry in incidents.items()
             )

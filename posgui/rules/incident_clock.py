@@ -17,7 +17,14 @@ FLAP_CHANGES = 4
 FLAP_WINDOW_S = 600.0
 FLAP_CALM_CHANGES = 1
 
-_AT_ONCE = frozenset({Cause.RECEIPT_UNSURE, Cause.RECEIPTS_HELD, Cause.SENT_TO_BACKUP})
+_AT_ONCE = frozenset(
+    {
+        Cause.RECEIPT_UNSURE,
+        Cause.RECEIPTS_HELD,
+        Cause.SENT_TO_BACKUP,
+        Cause.NOTHING_RECEIVED,
+    }
+)
 
 
 def clear_after(cause: Cause) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from posgui.journal import Journal
 from posgui.model.errors import CommandError, JournalError
@@ -44,6 +44,13 @@ _PUT_OFF = "alert-put-off"
 """The audit row that says that a person put an alert off."""
 
 
+class _Teller(NamedTuple):
+    """Who says what holds for a printer, or for the machine."""
+
+    printer: str | None
+    by_itself: bool
+
+
 class Incidents:
     """The incidents of all printers and of the machine itself (printer None)."""
 
@@ -51,7 +58,7 @@ class Incidents:
         self._journal = journal
         self._hub = hub
         self._clocks: dict[str | None, IncidentClock] = {}
-        self._conditions: dict[str | None, tuple[Condition, ...]] = {}
+        self._conditions: dict[_Teller, tuple[Condition, ...]] = {}
         self._events: dict[Key, tuple[Placeholders, float]] = {}
         self._open: dict[Key, OpenIncident] = {}
         self._waiting: dict[str, int] = {}
@@ -77,7 +84,7 @@ class Incidents:
         """What holds for a printer now, and how many receipts wait for it; ``first`` says
         that it was there when we looked for the first time."""
         self._first_look = first
-        self._conditions[printer] = conditions
+        self._conditions[_Teller(printer, by_itself=True)] = conditions
         self._waiting[printer] = waiting
         self._look()
         self._first_look = False
@@ -85,8 +92,16 @@ class Incidents:
 
     def update_machine(self, of: frozenset[Cause], conditions: tuple[Condition, ...]) -> None:
         """What holds for the whole machine now, ``of`` these causes."""
-        others = [each for each in self._conditions.get(None, ()) if each.cause not in of]
-        self._conditions[None] = (*others, *conditions)
+        self.update_watched(None, of, conditions)
+
+    def update_watched(
+        self, printer: str | None, of: frozenset[Cause], conditions: tuple[Condition, ...]
+    ) -> None:
+        """What somebody else than the printer itself found to hold for it now, ``of`` these
+        causes; None for the whole machine."""
+        teller = _Teller(printer, by_itself=False)
+        others = [each for each in self._conditions.get(teller, ()) if each.cause not in of]
+        self._conditions[teller] = (*others, *conditions)
         self._look()
         self._poke.set()
 
@@ -170,15 +185,20 @@ class Incidents:
         now = self._now()
         for key in [key for key, (_, until) in self._events.items() if until <= now]:
             del self._events[key]
-        for printer in {*self._conditions, *(key[1] for key in self._events), *self._clocks}:
+        tellers = (teller.printer for teller in self._conditions)
+        for printer in {*tellers, *(key[1] for key in self._events), *self._clocks}:
             self._look_at(printer, now)
         self._tell_alerts(now)
 
     def _look_at(self, printer: str | None, now: float) -> None:
-        conditions = self._conditions.get(printer, ()) + tuple(
-            Condition(cause, placeholders)
-            for (cause, where), (placeholders, _) in self._events.items()
-            if where == printer
+        conditions = (
+            *self._conditions.get(_Teller(printer, by_itself=True), ()),
+            *self._conditions.get(_Teller(printer, by_itself=False), ()),
+            *(
+                Condition(cause, placeholders)
+                for (cause, where), (placeholders, _) in self._events.items()
+                if where == printer
+            ),
         )
         changes = self._clocks.setdefault(printer, IncidentClock()).update(conditions, now)
         for condition in changes.opened:

@@ -43,9 +43,13 @@ def catalogue(language: str) -> dict[str, Any]:
 
 def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
     """Where the words of an incident or verdict stand: a backlog that waits for an answer
-    has its own."""
+    has its own, and so have a sale without receipt and an unusual quiet."""
     if cause == Cause.RECEIPTS_HELD and "oldest" in placeholders:
         return "incident.backlog"
+    if cause == Cause.NOTHING_RECEIVED and "sale" in placeholders:
+        return "incident.sale-missing"
+    if cause == Cause.NOTHING_RECEIVED and "usual" in placeholders:
+        return "incident.unusually-quiet"
     return f"incident.{cause}"
 
 

@@ -256,13 +256,6 @@ REFUSED = {
         '"raw"',
         '"lpd"',
     ),
-    "table to come": (
-        "[[settlements]]\n",
-        "config-not-yet",
-        "settlements",
-        "printers | captures | ui | retention | reprint | backlog | opening | roles | support",
-        '"settlements"',
-    ),
     "two of one id": (
         FRONT + FRONT,
         "config-duplicate",

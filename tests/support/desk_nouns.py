@@ -185,6 +185,8 @@ def settings(language: str = "en", **ui: Any) -> Json:
         "opening": {"remind_at": ""},
         "roles": {"manager": False, "support": False, "protect": [], "old_after_min": 60.0},
         "support": {"vendor": "", "phone": "", "contract": ""},
+        "watch": {"rhythm": True},
+        "settlements": [],
         "file": "posgui.toml",
     }
 

@@ -145,7 +145,10 @@ def test_changing_a_pin_asks_for_the_present_one_and_refuses_unfit_ones() -> Non
 
 def test_an_engine_that_knows_less_is_not_told_more() -> None:
     settings = nouns.settings()
-    for table in ("backlog", "reprint", "retention", "opening", "roles", "support"):
+    for table in (
+        *("backlog", "reprint", "retention", "opening", "roles", "support"),
+        *("watch", "settlements"),
+    ):
         del settings[table]
     draft = Draft(settings)
     assert draft.wrong() == []

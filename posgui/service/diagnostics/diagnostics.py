@@ -20,10 +20,12 @@ from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.clock import elapsed
 from posgui.service.diagnostics import device, till
 from posgui.service.diagnostics.rung import Rung, climb
+from posgui.service.diagnostics.sale import rung as sale_rung
 from posgui.service.diagnostics.situation import Inlet, Situation
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.printer import Printer
+from posgui.service.settlements import Settlements
 from posgui.service.storage import Storage
 
 LIMIT_S = 9.5
@@ -59,6 +61,7 @@ class Diagnostics:
         storage: Storage,
         incidents: Incidents,
         hub: Hub,
+        settlements: Settlements,
     ) -> None:
         self._find = find
         self._printers = printers
@@ -67,6 +70,7 @@ class Diagnostics:
         self._storage = storage
         self._incidents = incidents
         self._hub = hub
+        self._settlements = settlements
         self._cases: dict[str, _Case] = {}
         self._running: dict[str, asyncio.Event] = {}
 
@@ -81,7 +85,7 @@ class Diagnostics:
         began = elapsed()
         readings: list[Reading] = []
         with self._stoppable(run) as stop:
-            complete = await self._climb(printer, run, readings, stop)
+            complete = await self._climb(printer, run, sale, readings, stop)
         case.readings = readings
         return self._diagnosis(printer, case, elapsed() - began, sale, complete=complete)
 
@@ -120,10 +124,15 @@ class Diagnostics:
         return self._find(printer_id)
 
     async def _climb(
-        self, printer: Printer, run: str, readings: list[Reading], stop: asyncio.Event
+        self,
+        printer: Printer,
+        run: str,
+        sale: str | None,
+        readings: list[Reading],
+        stop: asyncio.Event,
     ) -> bool:
         """False if a person stopped it."""
-        work = asyncio.create_task(self._all_stages(printer, run, readings))
+        work = asyncio.create_task(self._all_stages(printer, run, sale, readings))
         halt = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait((work, halt), timeout=LIMIT_S, return_when=asyncio.FIRST_COMPLETED)
@@ -134,8 +143,10 @@ class Diagnostics:
                 await work
         return not stop.is_set()
 
-    async def _all_stages(self, printer: Printer, run: str, readings: list[Reading]) -> None:
-        for stage in self._stages(self._situation(printer)):
+    async def _all_stages(
+        self, printer: Printer, run: str, sale: str | None, readings: list[Reading]
+    ) -> None:
+        for stage in self._stages(self._situation(printer), sale):
             async with aclosing(climb(stage)) as found:
                 async for reading in found:
                     readings.append(reading)
@@ -148,11 +159,13 @@ class Diagnostics:
             printer, self._printers, inlets, self._journal, self._storage, frozenset(open_causes)
         )
 
-    def _stages(self, situation: Situation) -> Stages:
+    def _stages(self, situation: Situation, sale: str | None) -> Stages:
         """What is measured side by side, and what after it: the cheap before the dear, and
         the questions to the printer one by one."""
         talk = device.talk(situation)
-        return ([*till.rungs(situation), device.port(situation)], *([rung] for rung in talk))
+        told = sale_rung(self._settlements, situation.printer.id, sale)
+        first = [*till.rungs(situation), told, device.port(situation)]
+        return (first, *([rung] for rung in talk))
 
     @contextmanager
     def _stoppable(self, run: str) -> Iterator[asyncio.Event]:

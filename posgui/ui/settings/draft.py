@@ -47,6 +47,8 @@ class Draft:
     def __init__(self, settings: Json) -> None:
         """``settings`` is the engine's ``settings`` answer."""
         self._captures: list[Json] = copy.deepcopy(settings["captures"])
+        self._knows_sales = "settlements" in settings
+        self._settlements: list[Json] = copy.deepcopy(settings.get("settlements", []))
         self.printers: list[Json] = copy.deepcopy(settings["printers"])
         """``[[printers]]`` tables, plus ``listen``: the till's port as text, or empty."""
         self.ui: Json = copy.deepcopy(settings["ui"])
@@ -94,6 +96,7 @@ class Draft:
             if printer.get("backup") == gone:
                 printer["backup"] = ""
         self._captures = [each for each in self._captures if each["printer"] != gone]
+        self._settlements = [each for each in self._settlements if each["printer"] != gone]
 
     def listens_on(self, place: int) -> str:
         """This computer's address that the till prints to; empty where nothing listens."""
@@ -174,6 +177,7 @@ class Draft:
             "captures": captures,
             "ui": copy.deepcopy(self.ui),
             **({"support": support} if support else {}),
+            **({"settlements": copy.deepcopy(self._settlements)} if self._knows_sales else {}),
             **self.rules.settings(),
         }
 

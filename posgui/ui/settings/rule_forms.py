@@ -28,6 +28,7 @@ class ReceiptsForm(QWidget):
         self._fields["remind_at"] = TextField("remind_at", self._typed, self, hint="remind-hint")
         policies = tuple(str(policy) for policy in ReprintPolicy)
         self._policy = ChoiceField("policy", policies, "policies", self._chosen, self)
+        self._rhythm = FlagField("rhythm", "rhythm", self._flagged, self)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -44,14 +45,15 @@ class ReceiptsForm(QWidget):
                 (self._policy, fields["limit"]),
                 (self._heads["retention"],),
                 (fields["days"], fields["remind_at"]),
+                (self._rhythm,),
             )
         ):
             for column, widget in enumerate(widgets):
-                wide = 2 if isinstance(widget, QLabel) else 1
+                wide = 2 if isinstance(widget, QLabel | FlagField) else 1
                 grid.addWidget(widget, row, column, 1, wide, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(7, 1)
+        grid.setRowStretch(8, 1)
 
     def edit(self, draft: Draft) -> None:
         """Edit these settings."""
@@ -60,12 +62,14 @@ class ReceiptsForm(QWidget):
             text = draft.rules.numbers.get(name, "")
             field.show_value(draft.rules.remind_at if name == "remind_at" else text)
         self._policy.show_value(draft.rules.policy)
+        self._rhythm.setChecked(draft.rules.rhythm)
 
     def speak(self) -> None:
         """Every word in the current language."""
         for name, label in self._heads.items():
             label.setText(self._texts(f"settings.{name}"))
         self._policy.speak(self._texts)
+        self._rhythm.speak(self._texts)
         for field in self._fields.values():
             field.speak(self._texts)
 
@@ -80,6 +84,10 @@ class ReceiptsForm(QWidget):
             self._draft.rules.remind_at = text
         else:
             self._draft.rules.numbers[name] = text
+
+    def _flagged(self, _name: str, wanted: bool) -> None:
+        if self._draft is not None:
+            self._draft.rules.rhythm = wanted
 
     def _chosen(self, _name: str, policy: str) -> None:
         if self._draft is not None:

@@ -33,7 +33,7 @@ NUMBERS: Mapping[str, Number] = {
     "days": Number("retention", 0, 3650, is_whole=True),
     "old_after_min": Number("roles", 0, 525_600, is_whole=False),
 }
-_TABLES = ("backlog", "reprint", "retention", "opening", "roles")
+_TABLES = ("backlog", "reprint", "retention", "opening", "roles", "watch")
 
 
 class Rules:
@@ -78,6 +78,16 @@ class Rules:
     @remind_at.setter
     def remind_at(self, typed: str) -> None:
         self._tables.setdefault("opening", {})["remind_at"] = typed
+
+    @property
+    def rhythm(self) -> bool:
+        """Whether it is told when it is unusually quiet."""
+        return bool(self._tables.get("watch", {}).get("rhythm", False))
+
+    @rhythm.setter
+    def rhythm(self, wanted: bool) -> None:
+        if "watch" in self._tables:
+            self._tables["watch"]["rhythm"] = wanted
 
     def is_protected(self, action: str) -> bool:
         """True if the action needs a PIN."""
