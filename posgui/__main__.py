@@ -2,6 +2,6 @@
 
 import sys
 
-from posgui.cli.main import main
+from posgui.cli.start import main
 
 sys.exit(main())

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from posgui.cli.main import engine_command
+from posgui.cli.start import engine_command
 from posgui.desk.client import DeskClient, NotRunning
 from posgui.desk.wire import Json
 from posgui.texts import Texts

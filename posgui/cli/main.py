@@ -1,11 +1,8 @@
-"""The command ``posgui``: its arguments, and which function each of them calls."""
+"""The commands of ``posgui``: their arguments, and which function each of them calls."""
 
 from __future__ import annotations
 
 import argparse
-import logging
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,37 +10,15 @@ from typing import Any
 from posgui import __version__
 from posgui.cli import commands, diagnose
 from posgui.cli.bundle import bundle
-from posgui.desk.address import default_data_dir
-from posgui.model.errors import ExitCode, PosguiError
-from posgui.texts import Texts, error_sentence
-
-Run = Callable[[argparse.Namespace], int]
+from posgui.cli.start import Run, engine_command, has_display, perform, start
+from posgui.desk.folder import default_data_dir
+from posgui.texts import Texts
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; returns its exit code."""
-    texts = Texts()
-    args = _parser(texts).parse_args(argv)
-    _log_to_stderr()
-    run: Run = args.run
-    try:
-        return int(run(args))
-    except PosguiError as error:
-        print(error_sentence(texts, error), file=sys.stderr)
-        return int(error.exit_code)
-    except KeyboardInterrupt:
-        return int(ExitCode.DONE)
-    except BrokenPipeError:
-        # Whoever read our output is gone; keep the interpreter from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(ExitCode.DONE)
-
-
-def _log_to_stderr() -> None:
-    """Warnings alone, also once the engine logs more than that to its file."""
-    handler = logging.StreamHandler()
-    handler.setLevel(logging.WARNING)
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
+    args = _parser(Texts()).parse_args(argv)
+    return perform(args)
 
 
 def _parser(texts: Texts) -> argparse.ArgumentParser:
@@ -55,7 +30,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"posgui {__version__}")
     parser.add_argument("--headless", action="store_true", help=texts("cli.headless"))
     _places(parser, texts, default=None)
-    parser.set_defaults(run=_start)
+    parser.set_defaults(run=start)
     children = parser.add_subparsers(metavar="COMMAND", title=texts("cli.commands"))
 
     def command(name: str, run: Run, *, json: bool = False) -> argparse.ArgumentParser:
@@ -147,33 +122,8 @@ def _count(text: str) -> int:
     return count
 
 
-def _start(args: argparse.Namespace) -> int:
-    if not args.headless and not _has_display():
-        print(Texts()("cli.no-display"), file=sys.stderr)
-        args.headless = True
-    if args.headless:
-        from posgui.engine import process
-
-        return process.run(args.config, args.data_dir, event_lines=True)
-    from posgui.ui.app import run
-
-    return run(args.data_dir, args.config, engine_command(args.data_dir, args.config))
-
-
-def engine_command(data_dir: Path, config: Path | None) -> list[str]:
-    """The argv that starts the engine of a data folder."""
-    command = [sys.executable, "-m", "posgui", "--headless", "--data-dir", str(data_dir)]
-    return command if config is None else [*command, "--config", str(config)]
-
-
-def _has_display() -> bool:
-    if sys.platform in ("win32", "darwin") or "QT_QPA_PLATFORM" in os.environ:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def _demo(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes them
-    if not _has_display():
+    if not has_display():
         from posgui.cli.demo import run_headless_demo
 
         return run_headless_demo()

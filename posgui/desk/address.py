@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
 import json
 import os
-import secrets
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -26,15 +24,6 @@ _SUN_PATH_MAX = 100
 """sockaddr_un holds 108 bytes on Linux and 104 on macOS; longer paths need a detour."""
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
-def default_data_dir() -> Path:
-    """The data folder used when none is named."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "posgui"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "posgui"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "posgui"
 
 
 @contextlib.contextmanager
@@ -73,6 +62,10 @@ async def serve(data_dir: Path, handler: Handler) -> asyncio.Server:
             server = await asyncio.start_unix_server(handler, name, limit=MAX_LINE)
             await asyncio.to_thread(Path(name).chmod, 0o600)
         return server
+    # With these comes OpenSSL, 5 MB of memory that a tray on a Unix socket does without.
+    import hmac
+    import secrets
+
     token = secrets.token_hex(32)
 
     async def admit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

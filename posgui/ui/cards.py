@@ -119,6 +119,11 @@ def cards(texts: Texts, board: Board, headline: Callable[[str], str], now: float
     return shown[:1] + sorted(shown[1:], key=lambda card: not card.is_question)
 
 
+def has_cards(board: Board, now: float) -> bool:
+    """True if ``cards`` has any."""
+    return bool(board.alerts) or board.engine.phase.is_trouble or _note_is_due(board, now)
+
+
 def backlog_answers(n: int) -> tuple[Answer, ...]:
     """How the question about ``n`` receipts that waited through a fault can be answered."""
     last = (Answer.ONLY_LAST,) if n > 1 else ()

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+import time
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from posgui.texts import Texts
 from posgui.ui.actions import Actions, Call
-from posgui.ui.alert.stack import AlertStack, Surroundings
 from posgui.ui.autostart import Autostart
-from posgui.ui.cards import Answer, Card
+from posgui.ui.cards import Answer, Card, has_cards
 from posgui.ui.headlines import Headlines
+from posgui.ui.making import Making
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.mood import Mood
-from posgui.ui.on_demand import OnDemand, Window
-from posgui.ui.panel.window import Mode, Panel
-from posgui.ui.pictures import Pictures
-from posgui.ui.place import TillScreen
+from posgui.ui.on_demand import OnDemand
+from posgui.ui.panel.mode import Mode
 from posgui.ui.qt_words import QtWords
-from posgui.ui.quit_box import QuitBox
 from posgui.ui.remedy.remedies import Remedy
-from posgui.ui.settings.window import SettingsWindow
 from posgui.ui.shift_note import NoteWatch
 from posgui.ui.sound import Chime
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Theme
 from posgui.ui.tray import Tray
+from posgui.ui.tray_icon import TrayIcon
+
+if TYPE_CHECKING:
+    from posgui.ui.alert.stack import AlertStack
+    from posgui.ui.panel.window import Panel
+    from posgui.ui.quit_box import QuitBox
+    from posgui.ui.settings.window import SettingsWindow
 
 REFRESH_MS = 20
 """A burst of events redraws once; shorter than anyone sees."""
+FIRST_MS = 1
+"""After a rest: what one change brings comes in one breath."""
 
 TRAY_CHECK_MS = 1500
+TRAY_THERE_MS = 15_000
+"""While there is a tray it is looked for seldom: a desktop hardly ever loses it."""
 TRAY_CHECKS = 2
 """So many checks without a tray, and the panel opens as a window: session start-up
 brings the tray a second or two after the programs."""
@@ -61,6 +69,7 @@ class TrayCheck(QObject):
 
     def _check(self) -> None:
         self._without = 0 if QSystemTrayIcon.isSystemTrayAvailable() else self._without + 1
+        self._timer.setInterval(TRAY_CHECK_MS if self._without else TRAY_THERE_MS)
         if self._without == TRAY_CHECKS:
             self.missing.emit()
 
@@ -105,7 +114,9 @@ class Desktop(QObject):
         tasks: Tasks,
         autostart: Autostart,
         data_dir: Path,
+        icon: TrayIcon | None = None,
     ) -> None:
+        """``icon`` is the one that is in the tray already, if one is."""
         super().__init__()
         self._board = board
         self._quit_box: QuitBox | None = None
@@ -113,25 +124,13 @@ class Desktop(QObject):
         QtWords(app, self.texts)
         self._theme = Theme(app)
         self._chime = Chime()
-        self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._soon = QTimer(self, singleShot=True)
+        self._refreshed_at = 0.0
         actions = self._actions = Actions(call, board, tasks)
         headlines = Headlines(call, tasks, self._refresh_soon)
-        self.panel = Panel(board, self.texts, self._theme, actions, headlines)
-        pictures = Pictures(call, tasks, self._refresh_soon)
-        around = Surroundings(
-            screen=TillScreen(),
-            ring=self._ring,
-            covered=self.panel.covered,
-            headline=headlines.of,
-            picture=pictures.of,
-            fetch_whole=pictures.fetch_whole,
-            is_busy=self._is_busy,
-        )
-        self.stack = AlertStack(board, self.texts, around)
-        self.settings = SettingsWindow(board, self.texts, Actions(call, board, tasks), autostart)
-        self.tray = Tray(board, self.texts, actions)
-        make = partial(_window, board, self.texts, call, tasks, data_dir, self._show_help)
-        self.others = OnDemand(make)
+        self._making = Making(board, self.texts, call, tasks, autostart, data_dir, headlines)
+        self.tray = Tray(board, self.texts, actions, icon or TrayIcon())
+        self.others = OnDemand(partial(self._making.window, self._show_help))
         board.listen(Greeting(board, self.others).look)
         NoteWatch(board, self).due.connect(self._refresh_soon)
         TrayCheck(self).missing.connect(self._open_without_tray)
@@ -142,29 +141,64 @@ class Desktop(QObject):
         self._board.listen(self._refresh_soon)
         self._actions.listen(self._noticed)
         self._theme.changed.connect(self.refresh)
-        self.panel.shown_or_hidden.connect(self._refresh_soon)
-        self.panel.window_wanted.connect(self.others.open)
-        self.panel.settings_wanted.connect(self._open_settings)
-        self.panel.set_up_wanted.connect(self._lead)
-        self.settings.assistant_wanted.connect(self._lead)
-        self.stack.answered.connect(self._answered)
         self.tray.pressed.connect(self._icon_pressed)
         self.tray.acted.connect(self.show_panel)
         self.tray.window_wanted.connect(self._open_window)
         self.tray.settings_wanted.connect(self._open_settings)
         self.tray.quit_wanted.connect(self._ask_to_quit)
 
+    @cached_property
+    def panel(self) -> Panel:
+        """The panel, made when it is first wanted."""
+        panel = self._making.panel(self._theme, self._actions)
+        panel.shown_or_hidden.connect(self._refresh_soon)
+        panel.window_wanted.connect(self.others.open)
+        panel.settings_wanted.connect(self._open_settings)
+        panel.set_up_wanted.connect(self._lead)
+        return panel
+
+    @cached_property
+    def stack(self) -> AlertStack:
+        """The cards, made when there is the first."""
+        stack = self._making.stack(self._refresh_soon, self._ring, self._covered, self._is_busy)
+        stack.answered.connect(self._answered)
+        return stack
+
+    @cached_property
+    def settings(self) -> SettingsWindow:
+        """The settings window, made when it is first wanted."""
+        settings = self._making.settings()
+        settings.assistant_wanted.connect(self._lead)
+        return settings
+
+    def _made(self, name: str) -> Any:
+        """One of these three, None as long as nobody wanted it."""
+        return self.__dict__.get(name)
+
+    @property
+    def _is_panel_seen(self) -> bool:
+        panel = self._made("panel")
+        return panel is not None and panel.isVisible()
+
+    def _covered(self) -> QRect:
+        panel = self._made("panel")
+        return panel.covered() if panel else QRect()
+
     def _refresh_soon(self) -> None:
         if not self._soon.isActive():
-            self._soon.start()
+            rested = (time.monotonic() - self._refreshed_at) * 1000 >= REFRESH_MS
+            self._soon.start(FIRST_MS if rested else REFRESH_MS)
 
     def refresh(self) -> None:
         """Redraw everything that is on the screen from the board."""
         self.texts.use(self._board.settings.get("ui", {}).get("language", "auto"))
+        self._refreshed_at = time.monotonic()
         self.tray.refresh()
-        self.stack.refresh()
-        self.panel.refresh()
-        self.settings.refresh()
+        if self._made("stack") or has_cards(self._board, time.time()):
+            self.stack.refresh()
+        for name in ("panel", "settings"):
+            if window := self._made(name):
+                window.refresh()
         self.others.refresh()
 
     def show_panel(self) -> None:
@@ -182,9 +216,11 @@ class Desktop(QObject):
         self._soon.timeout.disconnect(self.refresh)
         self._theme.changed.disconnect(self.refresh)
         self.tray.hide()
-        self.stack.take_away()
-        for window in (self.panel, self.settings, self.others):
-            window.hide()
+        if stack := self._made("stack"):
+            stack.take_away()
+        for window in (self._made("panel"), self._made("settings"), self.others):
+            if window:
+                window.hide()
         self._chime.close()
 
     def _icon_pressed(self) -> None:
@@ -226,8 +262,8 @@ class Desktop(QObject):
     def _lead(self, printer: str = "") -> None:
         from posgui.ui.assistant.window import AssistantWindow
 
-        if self.settings.isVisible():
-            self.settings.open()
+        if (settings := self._made("settings")) and settings.isVisible():
+            settings.open()
             return
         window = self.others.window("assistant")
         if isinstance(window, AssistantWindow):
@@ -268,13 +304,15 @@ class Desktop(QObject):
         if self._quit_box is not None and self._quit_box.isVisible():
             self._quit_box.raise_()
             return
+        from posgui.ui.quit_box import QuitBox
+
         self._quit_box = QuitBox(self._board, self.texts)
         self._quit_box.agreed.connect(self.quit_agreed)
         self._quit_box.open()
 
     def _open_without_tray(self) -> None:
         """Without a tray the panel is a window, so that there is something to press."""
-        if not self.panel.isVisible():
+        if not self._is_panel_seen:
             self.panel.open(self.tray.anchor(), Mode.WINDOW)
 
     def _noticed(self) -> None:
@@ -282,53 +320,14 @@ class Desktop(QObject):
         notice = self._actions.notice
         went_wrong = notice is not None and notice.mood is Mood.STOPPED
         asks = self._actions.pin_question is not None
-        if (went_wrong or asks) and not self.panel.isVisible():
+        if (went_wrong or asks) and not self._is_panel_seen:
             self._open_quietly()
         if notice is not None and notice.mood is not None:
             done = notice.mood is not Mood.STOPPED
             words = self.texts(notice.key, **notice.placeholders) if done else ""
-            self.stack.show_outcome(words)
+            if stack := self._made("stack"):
+                stack.show_outcome(words)
         self._refresh_soon()
 
     def _is_busy(self) -> bool:
         return self._actions.is_busy
-
-
-def _window(
-    board: Board,
-    texts: Texts,
-    call: Call,
-    tasks: Tasks,
-    data_dir: Path,
-    show_help: Callable[[str], None],
-    name: str,
-) -> Window:
-    """A window that is made when it is first wanted: most days nobody does."""
-    match name:
-        case "diagnosis":
-            from posgui.ui.diagnosis.window import DiagnosisWindow
-
-            why = DiagnosisWindow(board, texts, call, tasks)
-            why.help_wanted.connect(show_help)
-            return why
-        case "help":
-            from posgui.ui.remedy.help import HelpWindow
-
-            return HelpWindow(texts)
-        case "history":
-            from posgui.ui.history.window import HistoryWindow
-
-            return HistoryWindow(board, texts, call, tasks)
-        case "opening":
-            from posgui.ui.opening.window import OpeningWindow
-
-            return OpeningWindow(board, texts, call, tasks)
-        case "assistant":
-            from posgui.ui.assistant.window import AssistantWindow
-
-            return AssistantWindow(board, call, tasks)
-        case "training":
-            from posgui.ui.training.window import TrainingWindow
-
-            return TrainingWindow(board, texts, tasks, data_dir)
-    raise KeyError(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from posgui.render.text import telling_line
 from posgui.ui.actions import Call
 from posgui.ui.tasks import Tasks
 
@@ -17,6 +16,8 @@ MOST = 200
 
 def headline(text: str) -> str:
     """The telling line of a receipt's text, cut to the panel's width."""
+    from posgui.render.text import telling_line  # with it comes the whole codec
+
     return telling_line(text)[:LONGEST]
 
 

@@ -15,6 +15,7 @@ from posgui.ui.theme import Size
 
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 96, 128)
 """Trays ask for any of these; each is painted from the drawing, none is scaled."""
+MENU_SIZES = (16, 22, 24, 32, 48)
 
 
 @cache
@@ -44,7 +45,7 @@ def icon(name: str, colour: str = "#000000") -> QIcon:
 def state_icon(sign: str) -> QIcon:
     """A mood's sign (check, triangle, octagon or dimmed question mark), or ``note``."""
     made = icon(f"state-{sign}")
-    for size in ICON_SIZES:  # a menu's status line is disabled, and keeps its colour
+    for size in MENU_SIZES:  # a menu's status line is disabled, and keeps its colour
         made.addPixmap(pixmap(f"state-{sign}", size), QIcon.Mode.Disabled)
     return made
 

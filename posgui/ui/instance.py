@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,8 +71,8 @@ class Instance(QObject):
 
 def _server_name(data_dir: Path) -> str:
     """A socket path in the session's own folder; a pipe name on Windows."""
-    digest = hashlib.sha256(os.fsencode(data_dir.resolve())).hexdigest()[:16]
-    name = f"posgui-{digest}"
+    # Not by hashlib: with it comes OpenSSL, 5 MB of memory.
+    name = f"posgui-{zlib.crc32(os.fsencode(data_dir.resolve())):08x}"
     if os.name == "nt":
         return name
     runtime = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation)

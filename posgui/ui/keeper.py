@@ -22,7 +22,7 @@ RELOAD_POLL_S = 0.05
 START_POLL_S = 0.1
 """How often the door of an engine that is starting is tried."""
 
-PING_EVERY_S = 5.0
+PING_EVERY_S = 10.0
 PING_DEADLINE_S = 4.0
 """A living engine answers ``status`` within milliseconds, also on a busy machine; a
 dead one is noticed by its closed socket at once, this is for a stuck one."""

@@ -118,8 +118,10 @@ class Board:
 
     def load_status(self, status: Json) -> None:
         """Replace the printers by a ``status`` answer."""
-        self.printers = {noun["id"]: nouns.printer_status(noun) for noun in status["printers"]}
-        self._changed()
+        printers = {noun["id"]: nouns.printer_status(noun) for noun in status["printers"]}
+        if printers != self.printers:
+            self.printers = printers
+            self._changed()
 
     def load_settings(self, settings: Json) -> None:
         """Replace the settings by a ``settings`` answer."""

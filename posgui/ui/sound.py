@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import wave
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -52,10 +53,8 @@ class Chime:
     """Plays the sound; the desktop's own beep where nothing can play it."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="posgui-")
-        self._file = Path(self._folder.name) / "alert.wav"
-        write_chime(self._file)
         self._player = next((tool for tool in _PLAYERS if shutil.which(tool[0])), None)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._playing: subprocess.Popen[bytes] | None = None
 
     def ring(self) -> None:
@@ -68,6 +67,14 @@ class Chime:
         except OSError as error:
             _LOGGER.info("the sound cannot be played: %s", error.strerror)
             QApplication.beep()
+
+    @cached_property
+    def _file(self) -> Path:
+        """The sound, made when it is first needed."""
+        self._folder = tempfile.TemporaryDirectory(prefix="posgui-")
+        file = Path(self._folder.name) / "alert.wav"
+        write_chime(file)
+        return file
 
     def _play(self) -> bool:
         if sys.platform == "win32":
@@ -97,4 +104,5 @@ class Chime:
         if self._playing is not None:
             self._playing.terminate()
             self._playing.wait()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()

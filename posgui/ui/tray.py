@@ -1,22 +1,19 @@
-"""The icon in the tray, its sentence and its menu."""
+"""What the icon in the tray says, and its menu."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QRect, QSize, Signal
-from PySide6.QtGui import QAction, QCursor
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from posgui.texts import Texts
 from posgui.ui.actions import Actions
-from posgui.ui.icons import state_icon
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.mood import Mood
 from posgui.ui.phrases import tooltip
-
-_WATCHER = "org.kde.StatusNotifierWatcher"
+from posgui.ui.tray_icon import TrayIcon
 
 _WINDOWS = {
     "diagnosis": "button.no-receipt",
@@ -48,85 +45,37 @@ class Tray(QObject):
     settings_wanted = Signal()
     quit_wanted = Signal()
 
-    def __init__(self, board: Board, texts: Texts, actions: Actions) -> None:
+    def __init__(self, board: Board, texts: Texts, actions: Actions, icon: TrayIcon) -> None:
         super().__init__()
         self._board, self._texts, self._actions = board, texts, actions
-        self._icons = {mood: state_icon(mood) for mood in Mood}
-        self._menu = QMenu()
+        self._icon, self._menu = icon, icon.menu
         self._menu.aboutToShow.connect(self._fill)
-        self._icon: QSystemTrayIcon | None = None
-        self._shown: tuple[Mood, str] | None = None
+        icon.pressed.connect(self.pressed)
         self._fill()
-        self._create()
-        if sys.platform == "linux":
-            self._watch_hosts()
-
-    def _create(self) -> None:
-        """Make the icon; an earlier one is given back."""
-        if self._icon is not None:
-            self._icon.hide()
-            self._icon.deleteLater()
-        self._icon = QSystemTrayIcon(self)
-        self._icon.activated.connect(self._activated)
-        self._icon.setContextMenu(self._menu)
-        self._shown = None
         self.refresh()
-        self._icon.show()
-
-    def _watch_hosts(self) -> None:
-        """Qt picks the kind of tray when the icon is made, and a tray of the newer kind
-        (StatusNotifierItem) that starts after us never gets it: so make it again then."""
-        from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
-
-        watcher = QDBusServiceWatcher(
-            _WATCHER,
-            QDBusConnection.sessionBus(),
-            QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange,
-            self,
-        )
-        watcher.serviceOwnerChanged.connect(self._host_changed)
-
-    def _host_changed(self, _service: str, _old: str, new: str) -> None:
-        if new:
-            self._create()
 
     @property
-    def mood(self) -> Mood | None:
+    def mood(self) -> Mood:
         """The mood shown."""
-        return self._shown[0] if self._shown else None
+        return self._icon.mood
 
     def anchor(self) -> QRect:
         """Where the icon is; where the pointer is, if the tray does not tell."""
-        place = self._icon.geometry() if self._icon is not None else QRect()
-        return place if place.isValid() else QRect(QCursor.pos(), QSize(1, 1))
+        return self._icon.anchor()
 
     def refresh(self) -> None:
         """Icon and sentence for what the board holds now."""
-        shown = (self._board.mood, tooltip(self._texts, self._board))
-        if self._icon is None or shown == self._shown:
-            return
-        self._shown = shown
-        self._icon.setIcon(self._icons[shown[0]])
-        self._icon.setToolTip(shown[1])
+        self._icon.show_state(self._board.mood, tooltip(self._texts, self._board))
 
     def hide(self) -> None:
         """Take the icon away."""
-        if self._icon is not None:
-            self._icon.hide()
-
-    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        wanted = (
-            QSystemTrayIcon.ActivationReason.Trigger,
-            QSystemTrayIcon.ActivationReason.MiddleClick,
-        )
-        if reason in wanted:
-            self.pressed.emit()
+        self._icon.hide()
 
     def _fill(self) -> None:
         """Build the menu for this moment."""
         menu, texts, board = self._menu, self._texts, self._board
         menu.clear()
-        status = menu.addAction(self._icons[board.mood], tooltip(texts, board))
+        status = menu.addAction(self._icon.picture(board.mood), tooltip(texts, board))
         status.setEnabled(False)
         menu.addSeparator()
         menu.addAction(texts("tray.open")).triggered.connect(self.pressed)

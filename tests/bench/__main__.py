@@ -1,7 +1,8 @@
 """``python -m tests.bench [--out FILE] [PART ...]``: the speed of posgui, as a table.
 
 Every number stands beside another of the same run on the same machine, so that a slow or
-busy machine makes neither look better. Parts: accepted, latency, burst, start.
+busy machine makes neither look better. Parts: accepted, latency, burst, start,
+tray.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from tests.bench import latency, rates, start
+from tests.bench import latency, rates, start, tray
 from tests.bench.table import HEADER, Row
 
 PARTS: dict[str, tuple[Callable[[Path], AsyncIterator[Row]], ...]] = {
@@ -23,6 +24,7 @@ PARTS: dict[str, tuple[Callable[[Path], AsyncIterator[Row]], ...]] = {
     "latency": (latency.latency,),
     "burst": (rates.burst,),
     "start": (start.start,),
+    "tray": (tray.tray,),
 }
 
 

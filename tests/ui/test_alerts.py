@@ -11,7 +11,7 @@ from posgui.model.receipts import Evidence, JobState
 from posgui.model.status import Severity
 from posgui.ui.alert.card import AlertCard
 from posgui.ui.model import EnginePhase
-from posgui.ui.panel.window import Mode
+from posgui.ui.panel.mode import Mode
 from posgui.ui.theme import Size
 from tests.support import desk_nouns as nouns
 from tests.ui.conftest import Tray, until

@@ -23,7 +23,7 @@ from posgui.ui.assistant.steps import Step
 from posgui.ui.assistant.window import AssistantWindow
 from posgui.ui.keeper import EngineKeeper
 from posgui.ui.model import Board
-from posgui.ui.panel.window import Mode
+from posgui.ui.panel.mode import Mode
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Size
 from tests.support import desk_nouns as nouns

@@ -27,7 +27,7 @@ from posgui.ui.diagnosis.question import QuestionBox
 from posgui.ui.diagnosis.window import DiagnosisWindow
 from posgui.ui.diagnosis.words import Group, diagnosis_words, finding_words, group_of
 from posgui.ui.mood import Mood
-from posgui.ui.panel.window import Mode
+from posgui.ui.panel.mode import Mode
 from posgui.ui.remedy.remedies import Remedy
 from posgui.ui.remedy.view import RemedyView
 from posgui.ui.theme import Size

@@ -16,8 +16,9 @@ from posgui.ui.headlines import headline
 from posgui.ui.model import EnginePhase
 from posgui.ui.mood import Mood
 from posgui.ui.nouns import Rung
+from posgui.ui.panel.mode import Mode
 from posgui.ui.panel.notice_box import NoticeBox
-from posgui.ui.panel.window import Mode, Panel
+from posgui.ui.panel.window import Panel
 from posgui.ui.quit_box import QuitBox
 from posgui.ui.theme import Size
 from tests.support import desk_nouns as nouns

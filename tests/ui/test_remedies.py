@@ -17,7 +17,7 @@ from posgui.model.diagnosis import Question
 from posgui.model.incidents import Cause
 from posgui.texts import LANGUAGES, Texts, catalogue
 from posgui.texts.resources import resource_path
-from posgui.ui.panel.window import Mode
+from posgui.ui.panel.mode import Mode
 from posgui.ui.remedy.drawings import FRAME, Film
 from posgui.ui.remedy.help import HelpWindow
 from posgui.ui.remedy.reel import FRAME_MS, ROUNDS, Reel

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from posgui.desk.address import default_data_dir
+from posgui.desk.folder import default_data_dir
 from posgui.texts import Texts
 from posgui.ui import app
 from posgui.ui.demo.leave_box import LeaveBox

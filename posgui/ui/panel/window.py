@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
@@ -23,6 +22,7 @@ from posgui.ui.cards import Answer
 from posgui.ui.headlines import Headlines
 from posgui.ui.icons import icon
 from posgui.ui.model import Board, EnginePhase
+from posgui.ui.panel.mode import Mode
 from posgui.ui.panel.note_box import NoteBox
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.panel.parts import ActionBar, Header, PrinterList, ReceiptList
@@ -42,17 +42,6 @@ keyboard came back from the till."""
 REOPEN_GUARD_S = 0.4
 """A press on the tray icon takes the activation first, then asks for the panel: the
 panel it just closed must not come back."""
-
-
-class Mode(Enum):
-    """How the panel stands on the screen."""
-
-    POPUP = auto()
-    """Beside the tray, with the keyboard: a person pressed the icon."""
-    QUIET = auto()
-    """Beside the tray without the keyboard: a person pressed a card while selling."""
-    WINDOW = auto()
-    """An ordinary window: this desktop has no tray."""
 
 
 _FLAGS = {
