@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from posgui.model.incidents import Placeholders
 from posgui.texts import Texts
 from posgui.ui.cards import OPENS, Answer
+from posgui.ui.focus import enable
 from posgui.ui.theme import Space, mark
 
 PAUSE_MS = 600
@@ -111,7 +112,7 @@ class AnswerButtons(QWidget):
 
     def _enable(self) -> None:
         for answer in self._shown:
-            self._buttons[answer].setEnabled(not self._busy and not self._pause.isActive())
+            enable(self._buttons[answer], not self._busy and not self._pause.isActive())
 
     def _pressed(self) -> None:
         answer = Answer(self.sender().objectName())

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from posgui.texts import Texts
 from posgui.ui.diagnosis.body import Body
 from posgui.ui.diagnosis.run import Run, Stage
+from posgui.ui.focus import enable
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.picture_view import PictureWindow
 from posgui.ui.scrolling import scrolled
@@ -104,8 +105,8 @@ class Foot(QWidget):
         for name, button in self._buttons.items():
             button.setVisible(wanted[name])
             button.setText(self._texts(f"button.{name}"))
-        self._buttons["done-again"].setEnabled(not run.is_busy)
-        self._buttons["test-print"].setEnabled(free and not run.is_busy)
+        enable(self._buttons["done-again"], not run.is_busy)
+        enable(self._buttons["test-print"], free and not run.is_busy)
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -18,6 +18,7 @@ from posgui.model.diagnosis import ANSWERS, Question
 from posgui.texts import Texts
 from posgui.ui.answers import PAUSE_MS
 from posgui.ui.diagnosis.words import question_words
+from posgui.ui.focus import enable
 from posgui.ui.picture_view import PictureBox
 from posgui.ui.remedy.remedies import REMEDY_OF_QUESTION
 from posgui.ui.remedy.view import RemedyView, ViewSize
@@ -126,7 +127,7 @@ class QuestionBox(QFrame):
 
     def _enable(self) -> None:
         for button in self._buttons:
-            button.setEnabled(not self._busy and not self._pause.isActive())
+            enable(button, not self._busy and not self._pause.isActive())
 
     def _pressed(self) -> None:
         answer = self.sender().objectName()

@@ -23,6 +23,7 @@ from posgui.model.timeline import Moment
 from posgui.texts import Texts
 from posgui.ui.answers import AnswerButtons
 from posgui.ui.cards import backlog_answers, unsure_answers
+from posgui.ui.focus import enable
 from posgui.ui.history.entries import Entry
 from posgui.ui.history.lines import Speaker
 from posgui.ui.history.paper import Paper
@@ -102,11 +103,11 @@ class Detail(QScrollArea):
             button.setText(words)
             button.setAccessibleName(words)
         over = receipt.state.is_final and not receipt.unsure and not entry.erased
-        buttons["reprint"].setEnabled(over and not busy)
+        enable(buttons["reprint"], over and not busy)
         buttons["print-copy-on-backup"].setVisible(backup is not None)
-        buttons["print-copy-on-backup"].setEnabled(over and not busy)
+        enable(buttons["print-copy-on-backup"], over and not busy)
         for name in ("save-picture", "save-pdf"):
-            buttons[name].setEnabled(not entry.erased and not busy)
+            enable(buttons[name], not entry.erased and not busy)
 
     def show_picture(self, entry: Entry, image: QImage | None) -> None:
         """Show the receipt's picture; None while it is on its way, a null one where there

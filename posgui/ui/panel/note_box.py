@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayou
 
 from posgui.model.note import LONGEST
 from posgui.texts import Texts
+from posgui.ui.focus import enable
 from posgui.ui.model import Board
 from posgui.ui.phrases import advice, clock
 from posgui.ui.theme import Size, Space, mark
@@ -82,7 +83,7 @@ class NoteBox(QFrame):
         self._write.setText(texts("button.note-keep" if self._typing else "button.note-write"))
         self._write.setVisible(has_keyboard)
         for button in (self._read, self._write):
-            button.setEnabled(not busy)
+            enable(button, not busy)
         self.setVisible(has_keyboard or bool(note))
 
     def _was_read(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from posgui.texts import Texts
+from posgui.ui.focus import enable
 from posgui.ui.icons import Glyph
 from posgui.ui.model import Board, mood_of_printer
 from posgui.ui.mood import Mood
@@ -214,7 +215,7 @@ class ActionBar(QWidget):
             words = self._texts(f"button.{button.objectName()}")
             button.setText(words)
             button.setAccessibleName(words)
-            button.setEnabled(enabled)
+            enable(button, enabled)
 
     def _pressed(self) -> None:
         self.wanted.emit(self.sender().objectName())

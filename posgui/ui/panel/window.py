@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from posgui.texts import Texts
 from posgui.ui.actions import Actions, PinQuestion
 from posgui.ui.cards import Answer
+from posgui.ui.focus import enable
 from posgui.ui.headlines import Headlines
 from posgui.ui.icons import icon
 from posgui.ui.model import Board, EnginePhase
@@ -129,7 +130,7 @@ class Panel(QFrame):
         enabled = running and not busy and bool(board.printers)
         parts.bar.refresh(colours, enabled)
         parts.no_receipt.setText(self._texts("button.no-receipt"))
-        parts.no_receipt.setEnabled(running and bool(board.printers))
+        enable(parts.no_receipt, running and bool(board.printers))
 
     def open(self, anchor: QRect, mode: Mode) -> None:
         """Show the panel beside ``anchor`` (invalid: in the corner)."""

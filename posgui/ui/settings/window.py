@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from posgui.texts import Texts
 from posgui.ui.actions import Actions, PinQuestion
 from posgui.ui.autostart import Autostart
+from posgui.ui.focus import enable
 from posgui.ui.icons import icon
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.panel.notice_box import NoticeBox
@@ -106,7 +107,8 @@ class SettingsWindow(QFrame):
         self._parts.notice.show_notice(notice if self._saving else None)
         running = self._board.engine.phase is EnginePhase.RUNNING
         asks = self._parts.ask_pin(self._question)
-        self._parts.save.setEnabled(running and not busy and not asks and self._draft is not None)
+        can = running and not busy and not asks and self._draft is not None
+        enable(self._parts.save, can)
         if self._saving and notice is not None and notice.key == "done.saved":
             self._saving = False
             self._actions.dismiss()
