@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from posgui.cli.commands import WHO, secret
 from posgui.desk.client import DeskClient, NotRunning
 from posgui.model.errors import CommandError, ExitCode
 from posgui.texts import Texts
-from posgui.ui.support.fetching import Fetched, fetch
+from posgui.ui.support.fetching import Fetched, Progress, fetch
 from posgui.ui.support.saving import save
 
 
@@ -48,9 +49,26 @@ async def _made(args: argparse.Namespace, texts: Texts, pin: str | None) -> Fetc
         print(texts("cli.bundle-offline"), file=sys.stderr)
     finally:
         await client.close()
+    return await _alone(args.data_dir, args.config, args.with_receipts, pin, progress)
+
+
+def bundle_alone(
+    data_dir: Path, config: Path | None, with_receipts: bool, pin: str | None
+) -> Fetched:
+    """One made of a data folder where no engine runs. Blocks."""
+    return asyncio.run(_alone(data_dir, config, with_receipts, pin, _ignore))
+
+
+async def _alone(
+    data_dir: Path, config: Path | None, with_receipts: bool, pin: str | None, progress: Progress
+) -> Fetched:
     from posgui.engine.bundle.offline import bundle_without_engine
 
     found = await bundle_without_engine(
-        args.data_dir, args.config, progress, with_receipts=args.with_receipts, pin=pin
+        data_dir, config, progress, with_receipts=with_receipts, pin=pin
     )
     return Fetched(found.data, found.cut)
+
+
+def _ignore(_stage: str) -> None:
+    """Nobody is told."""

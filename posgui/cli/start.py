@@ -10,10 +10,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posgui.desk.folder import default_data_dir
 from posgui.model.errors import ExitCode, PosguiError
 from posgui.texts import Texts, error_sentence
+
+if TYPE_CHECKING:
+    from posgui.ui.support.fetching import Fetched
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -77,7 +81,13 @@ def start(args: argparse.Namespace) -> int:
         return process.run(args.config, args.data_dir, event_lines=True)
     from posgui.ui.app import run
 
-    return run(args.data_dir, args.config, engine_command(args.data_dir, args.config))
+    def alone(with_receipts: bool, pin: str | None) -> Fetched:
+        from posgui.cli.bundle import bundle_alone
+
+        return bundle_alone(args.data_dir, args.config, with_receipts, pin)
+
+    command = engine_command(args.data_dir, args.config)
+    return run(args.data_dir, args.config, command, without_engine=alone)
 
 
 def engine_command(data_dir: Path, config: Path | None) -> list[str]:

@@ -162,9 +162,17 @@ class Actions:
         """Climb the ladder to a printer that is not saved yet."""
         self._run(_Asked("doing.try-printer", partial(self._try_printer, printer)))
 
-    def carry_out(self, doing: str, work: Callable[[], Coroutine[Any, Any, Notice]]) -> None:
-        """Do something of a window's own; ``doing`` is said while it runs."""
-        self._run(_Asked(doing, work))
+    def carry_out(
+        self, doing: str, work: Callable[..., Coroutine[Any, Any, Notice]], pin_title: str = ""
+    ) -> None:
+        """Do something of a window's own; ``doing`` is said while it runs. With ``pin_title``
+        it may need a PIN, which ``work`` is then given as ``pin``."""
+        self._run(_Asked(doing, work, pin_title=pin_title))
+
+    def step(self, doing: str) -> None:
+        """What runs has come to its next step: say this from now on."""
+        if self.is_busy:
+            self._note(Notice(doing, None))
 
     def save(self, settings: Json) -> None:
         """Write the settings."""

@@ -20,6 +20,7 @@ from posgui.ui.tray_icon import TrayIcon
 
 if TYPE_CHECKING:
     from posgui.ui.desktop import Desktop
+    from posgui.ui.support.making import WithoutEngine
     from posgui.ui.tasks import Tasks
 
 _LOGGER = logging.getLogger(__name__)
@@ -34,12 +35,14 @@ def run(
     config: Path | None,
     engine_command: list[str],
     extra_windows: ExtraWindows | None = None,
+    without_engine: WithoutEngine | None = None,
 ) -> int:
     """Run the tray of ``data_dir`` until it is quit; returns the exit code.
 
     A second start raises the first's panel and returns 0. If no engine answers,
     ``engine_command`` is started, and again whenever it is gone. Quitting from the menu
     stops both. SIGINT (Ctrl-C) stops both, SIGTERM the tray alone: the engine prints on.
+    ``without_engine`` makes a support bundle where no engine runs.
     """
     if not _has_display():
         print(Texts()("tray.no-display"), file=sys.stderr)
@@ -59,7 +62,16 @@ def run(
         # All else comes once the icon is there.
         from posgui.ui.life import live
 
-        return live(app, instance, tray_icon, data_dir, config, engine_command, extra_windows)
+        return live(
+            app,
+            instance,
+            tray_icon,
+            data_dir,
+            config,
+            engine_command,
+            extra_windows,
+            without_engine,
+        )
     finally:
         instance.release()
 

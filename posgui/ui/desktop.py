@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from posgui.ui.panel.window import Panel
     from posgui.ui.quit_box import QuitBox
     from posgui.ui.settings.window import SettingsWindow
+    from posgui.ui.support.making import WithoutEngine
 
 REFRESH_MS = 20
 """A burst of events redraws once; shorter than anyone sees."""
@@ -115,8 +116,10 @@ class Desktop(QObject):
         autostart: Autostart,
         data_dir: Path,
         icon: TrayIcon | None = None,
+        without_engine: WithoutEngine | None = None,
     ) -> None:
-        """``icon`` is the one that is in the tray already, if one is."""
+        """``icon`` is the one that is in the tray already, if one is; ``without_engine``
+        makes a support bundle where no engine runs."""
         super().__init__()
         self._board = board
         self._quit_box: QuitBox | None = None
@@ -129,8 +132,9 @@ class Desktop(QObject):
         actions = self._actions = Actions(call, board, tasks)
         headlines = Headlines(call, tasks, self._refresh_soon)
         self._making = Making(board, self.texts, call, tasks, autostart, data_dir, headlines)
+        self._making.without_engine = without_engine
         self.tray = Tray(board, self.texts, actions, icon or TrayIcon())
-        self.others = OnDemand(partial(self._making.window, self._show_help))
+        self.others = OnDemand(partial(self._making.window, self._show_help, self._open_support))
         board.listen(Greeting(board, self.others).look)
         NoteWatch(board, self).due.connect(self._refresh_soon)
         TrayCheck(self).missing.connect(self._open_without_tray)
@@ -169,6 +173,7 @@ class Desktop(QObject):
         """The settings window, made when it is first wanted."""
         settings = self._making.settings()
         settings.assistant_wanted.connect(self._lead)
+        settings.bundle_wanted.connect(self._open_support)
         return settings
 
     def _made(self, name: str) -> Any:
@@ -248,6 +253,9 @@ class Desktop(QObject):
             self._lead()
         else:
             self.others.open(name)
+
+    def _open_support(self) -> None:
+        self.others.open("support")
 
     def _open_settings(self) -> None:
         """Settings and assistant each edit all of the file: never both at once."""

@@ -9,6 +9,7 @@ import logging
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import qasync
 from PySide6.QtWidgets import QApplication
@@ -22,6 +23,9 @@ from posgui.ui.model import Board
 from posgui.ui.tasks import Tasks
 from posgui.ui.tray_icon import TrayIcon
 
+if TYPE_CHECKING:
+    from posgui.ui.support.making import WithoutEngine
+
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -33,12 +37,22 @@ def live(
     config: Path | None,
     engine_command: list[str],
     extra_windows: ExtraWindows | None,
+    without_engine: WithoutEngine | None,
 ) -> int:
     """Run until it is quit; returns the exit code. See ``posgui.ui.app.run``."""
     # PySide reads the source of every module that is imported after it, and leaves it there.
     linecache.clearcache()
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        main = _main(app, instance, icon, data_dir, config, engine_command, extra_windows)
+        main = _main(
+            app,
+            instance,
+            icon,
+            data_dir,
+            config,
+            engine_command,
+            extra_windows,
+            without_engine,
+        )
         return runner.run(main)
 
 
@@ -50,11 +64,12 @@ async def _main(
     config: Path | None,
     engine_command: list[str],
     extra_windows: ExtraWindows | None,
+    without_engine: WithoutEngine | None,
 ) -> int:
     board, tasks, end = Board(), Tasks(), _End()
     keeper = EngineKeeper(data_dir, engine_command, board)
     autostart = Autostart(_start_command(data_dir, config))
-    desktop = Desktop(app, board, keeper.call, tasks, autostart, data_dir, icon)
+    desktop = Desktop(app, board, keeper.call, tasks, autostart, data_dir, icon, without_engine)
     desktop.quit_agreed.connect(end.with_engine)
     instance.when_raised(desktop.show_panel)
     end.on_signals()

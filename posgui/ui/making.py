@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from posgui.ui.alert.stack import AlertStack
     from posgui.ui.panel.window import Panel
     from posgui.ui.settings.window import SettingsWindow
+    from posgui.ui.support.making import WithoutEngine
 
 
 class Making:
@@ -41,6 +42,8 @@ class Making:
         self._call, self._tasks = call, tasks
         self._autostart, self._data_dir = autostart, data_dir
         self._headlines = headlines
+        self.without_engine: WithoutEngine | None = None
+        """Makes a support bundle where no engine runs."""
 
     def panel(self, theme: Theme, actions: Actions) -> Panel:
         """The panel."""
@@ -80,8 +83,11 @@ class Making:
         actions = Actions(self._call, self._board, self._tasks)
         return SettingsWindow(self._board, self._texts, actions, self._autostart)
 
-    def window(self, show_help: Callable[[str], None], name: str) -> Window:
-        """Another window, by its name; ``show_help`` brings up a page of the help."""
+    def window(
+        self, show_help: Callable[[str], None], open_support: Callable[[], None], name: str
+    ) -> Window:
+        """Another window, by its name; ``show_help`` brings up a page of the help,
+        ``open_support`` the one of the support bundle."""
         board, texts, call, tasks = self._board, self._texts, self._call, self._tasks
         match name:
             case "diagnosis":
@@ -89,6 +95,7 @@ class Making:
 
                 why = DiagnosisWindow(board, texts, call, tasks)
                 why.help_wanted.connect(show_help)
+                why.bundle_wanted.connect(open_support)
                 return why
             case "help":
                 from posgui.ui.remedy.help import HelpWindow
@@ -110,4 +117,8 @@ class Making:
                 from posgui.ui.training.window import TrainingWindow
 
                 return TrainingWindow(board, texts, tasks, self._data_dir)
+            case "support":
+                from posgui.ui.support.window import SupportWindow
+
+                return SupportWindow(board, texts, call, tasks, self.without_engine)
         raise KeyError(name)

@@ -26,6 +26,7 @@ _SELDOM = {
     "opening": "tray.opening",
     "assistant": "tray.assistant",
     "training": "tray.training",
+    "support": "button.support-bundle",
 }
 """Those in a menu of their own: all of them in one, each entry large enough for a finger,
 would be higher than a small screen."""

@@ -24,7 +24,8 @@ from tests.support.png import blank_png
 
 
 class ScriptedDesk:
-    """Answers from ``answers`` (a result, or a CommandError to raise), notes every call."""
+    """Answers from ``answers`` (a result, a function of the parameters, or a CommandError to
+    raise), notes every call."""
 
     def __init__(self, snapshot: Json, answers: dict[str, Any] | None = None) -> None:
         self.snapshot = snapshot
@@ -91,7 +92,8 @@ class ScriptedDesk:
 
     def _result(self, method: str, params: Json, writer: asyncio.StreamWriter) -> Any:
         if method in self.answers:
-            return self.answers[method]
+            answer = self.answers[method]
+            return answer(params) if callable(answer) else answer
         match method:
             case "subscribe":
                 self._subscribed.add(writer)

@@ -25,7 +25,15 @@ from posgui.ui.picture_view import PictureWindow
 from posgui.ui.scrolling import scrolled
 from posgui.ui.theme import Space, mark
 
-_FOOT = ("cancel", "done-again", "test-print", "other-printer", "all-remedies", "close")
+_FOOT = (
+    "cancel",
+    "done-again",
+    "test-print",
+    "other-printer",
+    "all-remedies",
+    "support-bundle",
+    "close",
+)
 
 
 class Choice(QWidget):
@@ -100,6 +108,7 @@ class Foot(QWidget):
             "test-print": done,
             "other-printer": done and several,
             "all-remedies": True,
+            "support-bundle": done,
             "close": True,
         }
         for name, button in self._buttons.items():

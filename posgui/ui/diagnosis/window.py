@@ -29,10 +29,11 @@ class DiagnosisWindow(QFrame):
     """Shows what is looked at, the verdict and its questions. Esc closes, and ends what is
     under way.
 
-    Signals: ``help_wanted(remedy)``, empty for the list of all.
+    Signals: ``help_wanted(remedy)``, empty for the list of all; ``bundle_wanted``.
     """
 
     help_wanted = Signal(str)
+    bundle_wanted = Signal()
 
     def __init__(self, board: Board, texts: Texts, call: Call, tasks: Tasks) -> None:
         super().__init__(None)
@@ -113,6 +114,8 @@ class DiagnosisWindow(QFrame):
             case "all-remedies":
                 cause = self._run.noun.get("cause", "")
                 self.help_wanted.emit(remedy_of(cause) or "")
+            case "support-bundle":
+                self.bundle_wanted.emit()
             case "close":
                 self.close()
 

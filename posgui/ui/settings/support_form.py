@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from posgui.texts import Texts
 from posgui.ui.settings.draft import Draft
@@ -32,7 +33,10 @@ class SupportForm(QWidget):
         for field in self._fields.values():
             field.edit.setMaxLength(LONGEST)
             column.addWidget(field)
+        self.bundle = QPushButton(self)
+        self.bundle.setObjectName("support-bundle")
         column.addWidget(self._note)
+        column.addWidget(self.bundle, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def edit(self, draft: Draft) -> None:
@@ -44,6 +48,7 @@ class SupportForm(QWidget):
     def speak(self) -> None:
         """Every word in the current language."""
         self._note.setText(self._texts("settings.support-note"))
+        self.bundle.setText(self._texts("button.support-bundle"))
         for field in self._fields.values():
             field.speak(self._texts)
 

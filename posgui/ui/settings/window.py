@@ -37,10 +37,12 @@ SIZE = QSize(640, 720)
 class SettingsWindow(QFrame):
     """Edits a draft of the engine's settings and has the engine save it.
 
-    Signals: ``assistant_wanted(id)`` to set up that printer again, or a new one.
+    Signals: ``assistant_wanted(id)`` to set up that printer again, or a new one;
+    ``bundle_wanted`` to make a support bundle.
     """
 
     assistant_wanted = Signal(str)
+    bundle_wanted = Signal()
 
     def __init__(self, board: Board, texts: Texts, actions: Actions, autostart: Autostart) -> None:
         super().__init__(None)
@@ -58,6 +60,7 @@ class SettingsWindow(QFrame):
         self._parts.cancel.clicked.connect(self.close)
         self._parts.printers.tried.connect(self._try)
         self._parts.printers.assistant_wanted.connect(self._lead)
+        self._parts.support.bundle.clicked.connect(self.bundle_wanted)
         self._parts.protection.pin_wanted.connect(self._change_pin)
         self._parts.pin.entered.connect(self._enter_pin)
         self._parts.pin.canceled.connect(self._forget_pin)
