@@ -80,9 +80,9 @@ def _incident_line(texts: Texts, incident: wire.Json, names: dict[str, str] | No
 def receipts(args: argparse.Namespace) -> int:
     """``posgui receipts``."""
     if args.search is None:
-        answer = _call(args, "receipts", limit=args.limit)
+        answer = _call(args, "receipts", limit=args.limit, timelines=args.json)
     else:
-        answer = _call(args, "search", text=args.search, limit=args.limit)
+        answer = _call(args, "search", text=args.search, limit=args.limit, timelines=args.json)
     _tell(args, answer, _human_receipts)
     return ExitCode.DONE
 

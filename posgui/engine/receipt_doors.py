@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from posgui.desk import wire
 from posgui.desk.server import Method
 from posgui.engine.engine import Engine
 from posgui.journal.history import Listed, Span
+from posgui.journal.past import Past
 from posgui.model.errors import CommandError
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.render.text import plain_text
@@ -41,11 +42,12 @@ class ReceiptDoors:
             "pdf": self.pdf,
         }
 
-    async def receipts(self, limit: int = SNAPSHOT_RECEIPTS) -> wire.Json:
-        """``posgui receipts``: newest first."""
+    async def receipts(self, limit: int = SNAPSHOT_RECEIPTS, timelines: bool = False) -> wire.Json:
+        """``posgui receipts``: newest first; with ``timelines`` what happened to each."""
         found = await self._engine.journal.receipts.newest(limit)
         lines = await self._engine.journal.history.newest_lines(limit)
-        return {"receipts": _listed([Listed(each, lines.get(each.id, "")) for each in found])}
+        listed = [Listed(each, lines.get(each.id, "")) for each in found]
+        return {"receipts": await self._told(listed, timelines)}
 
     async def history(
         self, offset: int = 0, limit: int = 100, since: float = 0.0, until: float = 1e18
@@ -57,23 +59,31 @@ class ReceiptDoors:
         return {"total": await history.count(span), "receipts": _listed(found)}
 
     async def search(
-        self, text: str, limit: int = 100, since: float = 0.0, until: float = 1e18
+        self,
+        text: str,
+        limit: int = 100,
+        since: float = 0.0,
+        until: float = 1e18,
+        timelines: bool = False,
     ) -> wire.Json:
         """``posgui receipts --search``: the newest on which all of this is written."""
         history = self._engine.journal.history
         found = await history.find(text, Span(since, until), min(limit, PAGE_MAX))
-        return {"receipts": _listed(found)}
+        return {"receipts": await self._told(found, timelines)}
+
+    async def _told(self, found: Sequence[Listed], timelines: bool) -> list[wire.Json]:
+        if not timelines:
+            return _listed(found)
+        pasts = await self._engine.journal.history.pasts([each.receipt.id for each in found])
+        return await asyncio.to_thread(_with_timelines, found, pasts, time.time())
 
     async def timeline(self, receipt: str) -> wire.Json:
         """``posgui show --timeline``: the receipt, and what happened to it in order."""
         past = await self._engine.journal.history.past(receipt)
         if past is None:
             raise CommandError("unknown-receipt", receipt=receipt)
-        moments = timeline(past.receipt, past.proofs, past.incidents, past.audit, time.time())
-        return {
-            "receipt": wire.noun_receipt(past.receipt),
-            "timeline": [wire.noun_moment(moment) for moment in moments],
-        }
+        told = noun_timeline(past, time.time())
+        return {"receipt": wire.noun_receipt(past.receipt), "timeline": told}
 
     async def text(self, receipt: str) -> wire.Json:
         """``posgui show --text``."""
@@ -111,6 +121,12 @@ class ReceiptDoors:
         return await self._engine.journal.receipts.body(receipt.id), settings
 
 
+def noun_timeline(past: Past, now: float) -> list[wire.Json]:
+    """What happened to a receipt, as in ``posgui show --timeline --json``."""
+    moments = timeline(past.receipt, past.proofs, past.incidents, past.audit, now)
+    return [wire.noun_moment(moment) for moment in moments]
+
+
 _USUAL_PRINTER = PrinterSettings(id="", name="", transport=TransportKind.NETWORK)
 
 
@@ -127,3 +143,14 @@ def _drawn(body: bytes, printer: PrinterSettings, form: str, rows: int | None) -
 
 def _listed(found: Sequence[Listed]) -> list[wire.Json]:
     return [{**wire.noun_receipt(each.receipt), "line": each.line} for each in found]
+
+
+def _with_timelines(
+    found: Sequence[Listed], pasts: Mapping[str, Past], now: float
+) -> list[wire.Json]:
+    """One that changed since it was listed is told as it is now."""
+    nouns = _listed(found)
+    for noun in nouns:
+        if past := pasts.get(noun["id"]):
+            noun.update(wire.noun_receipt(past.receipt), timeline=noun_timeline(past, now))
+    return nouns

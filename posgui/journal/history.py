@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posgui.journal import rows
-from posgui.journal.past import Past, past
+from posgui.journal.past import Past, past, pasts
 from posgui.journal.reader import Reader
 from posgui.journal.writer import Writer
 from posgui.model.receipts import Receipt
@@ -141,6 +141,10 @@ class History:
     async def past(self, receipt_id: str) -> Past | None:
         """What happened to a receipt; None if there is no such one."""
         return await past(self._reader, receipt_id)
+
+    async def pasts(self, receipt_ids: Sequence[str]) -> dict[str, Past]:
+        """What happened to several, by their ids."""
+        return await pasts(self._reader, receipt_ids)
 
     async def unread(self) -> Receipt | None:
         """The newest receipt whose words are not kept yet."""

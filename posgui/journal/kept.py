@@ -45,6 +45,11 @@ class KeptJournal:
         """The first ``most`` bytes of a receipt."""
         return await self._reader.run(lambda c: rows.beginning(c, receipt_id, most))
 
+    async def settlements(self) -> dict[str, int]:
+        """How many settled sales there are in each state."""
+        query = "SELECT state, count(*) FROM settlement GROUP BY state"
+        return await self._reader.run(lambda c: dict(c.execute(query).fetchall()))
+
     async def counts(self) -> dict[str, int]:
         """The version of the schema, and how many receipts there are in each state, how
         many whose fate is not known, and how many whose content is erased."""

@@ -40,5 +40,12 @@ async def test_a_receipt_that_waited_for_paper_tells_its_story(tmp_path: Path) -
         assert "Copy 1 asked for, on Front till (on the command line)" in out
         code, _, error = await engine.run("show", "no-such", "--timeline")
         assert (code, "no receipt no-such" in error) == (1, True)
+        await engine.till(receipt("Sale 2"))
+        await engine.until(lambda seen: seen.states() == ["completed"] * 2)
         _, out, _ = await engine.run("receipts", "--json")
-        assert "line" in json.loads(out)["receipts"][0]
+        listed = json.loads(out)["receipts"]
+        assert "line" in listed[0]
+        assert listed[1]["timeline"] == told["timeline"]
+        assert [moment["what"] for moment in listed[0]["timeline"]] == [
+            "received", "kept", "sent", "proof",
+        ]  # fmt: skip

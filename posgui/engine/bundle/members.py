@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from posgui.desk import wire
+from posgui.engine.receipt_doors import noun_timeline
 from posgui.journal import KeptJournal
 from posgui.journal.past import Past
 from posgui.model.errors import JournalError
 from posgui.render.text import plain_text
-from posgui.rules.timeline import timeline
 from posgui.service.bundle import folder, machine
 from posgui.service.bundle.packing import Bundle, Packing
 from posgui.service.bundle.secrets import configuration_without_secrets, secret_values
@@ -95,7 +95,8 @@ async def _add_records(packing: Packing, journal: KeptJournal, now: float) -> Se
     }
     packing.add_json("capability-cards.json", {"printers": printers, **error})
     counts, error = await _told(journal.counts(), {})
-    packing.add_json("journal.json", {**counts, **error})
+    sales, no_sales = await _told(journal.settlements(), {})
+    packing.add_json("journal.json", {**counts, **error, "settlements": sales or no_sales})
     return past
 
 
@@ -112,8 +113,7 @@ async def _told(asked: Awaitable[T], otherwise: T) -> tuple[T, wire.Json]:
 def _add_receipts(packing: Packing, past: Sequence[Past], error: wire.Json, now: float) -> None:
     nouns = []
     for each in past:
-        moments = timeline(each.receipt, each.proofs, each.incidents, each.audit, now)
-        told = [wire.noun_moment(moment) for moment in moments]
+        told = noun_timeline(each, now)
         nouns.append({**wire.noun_receipt(each.receipt), "timeline": told})
     packing.add_json("receipts.json", {"receipts": nouns, **error})
 
