@@ -13,6 +13,7 @@ from posgui.config.values import (
     FilePath,
     Flag,
     Host,
+    Keys,
     LineEncoding,
     Listen,
     Networks,
@@ -95,6 +96,7 @@ FRONT_END = (
     Row("autostart", Flag(), False),
     Row("shop", Text(60), ""),
     Row("shift_end", _TIME, ""),
+    Row("hot_key", Keys(), ""),
 )
 
 RETENTION = (Row("days", Whole(0, 3650), 7),)

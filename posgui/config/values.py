@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from posgui.model.hot_key import HotKey
+
 _HOST_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?")
 _LISTEN = re.compile(
     r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<four>[0-9.]+|localhost)):(?P<port>\d{1,5})"
@@ -162,6 +164,18 @@ class UsbId(Value):
     def show(self, value: Any) -> str:
         """As lsusb writes it."""
         return f"{value:04x}" if value else ""
+
+
+class Keys(Value):
+    """A combination of keys that no scanner types (``posgui.model.hot_key``)."""
+
+    expected = '"Ctrl+Alt+P" (2 × Ctrl | Alt | Meta) | "Ctrl+F12" (1 × Ctrl | Alt | Meta)'
+
+    def read(self, raw: Any) -> str:
+        """The combination as it is usually written."""
+        if not isinstance(raw, str):
+            raise ValueError
+        return str(HotKey.parse(raw))
 
 
 class Host(Value):

@@ -128,6 +128,8 @@ class FrontEndSettings:
     shift_end: str = ""
     """Local time of day ("22:00") until which a person puts off what is harmless; "" for
     eight hours."""
+    hot_key: str = ""
+    """Keys that open the panel from anywhere ("Ctrl+Alt+P"); "" for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

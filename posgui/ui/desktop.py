@@ -15,6 +15,7 @@ from posgui.ui.actions import Actions, Call
 from posgui.ui.autostart import Autostart
 from posgui.ui.cards import Answer, Card, has_cards
 from posgui.ui.headlines import Headlines
+from posgui.ui.hot_key.watch import HotKeyWatch
 from posgui.ui.making import Making
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.mood import Mood
@@ -136,6 +137,7 @@ class Desktop(QObject):
         self.tray = Tray(board, self.texts, actions, icon or TrayIcon())
         self.others = OnDemand(partial(self._making.window, self._show_help, self._open_support))
         board.listen(Greeting(board, self.others).look)
+        self._hot_key = HotKeyWatch(board, self)
         NoteWatch(board, self).due.connect(self._refresh_soon)
         TrayCheck(self).missing.connect(self._open_without_tray)
         self._wire()
@@ -145,6 +147,7 @@ class Desktop(QObject):
         self._board.listen(self._refresh_soon)
         self._actions.listen(self._noticed)
         self._theme.changed.connect(self.refresh)
+        self._hot_key.pressed.connect(self._hot_key_pressed)
         self.tray.pressed.connect(self._icon_pressed)
         self.tray.acted.connect(self.show_panel)
         self.tray.window_wanted.connect(self._open_window)
@@ -171,7 +174,7 @@ class Desktop(QObject):
     @cached_property
     def settings(self) -> SettingsWindow:
         """The settings window, made when it is first wanted."""
-        settings = self._making.settings()
+        settings = self._making.settings(self._hot_key)
         settings.assistant_wanted.connect(self._lead)
         settings.bundle_wanted.connect(self._open_support)
         return settings
@@ -226,7 +229,17 @@ class Desktop(QObject):
         for window in (self._made("panel"), self._made("settings"), self.others):
             if window:
                 window.hide()
+        self._hot_key.release()
         self._chime.close()
+
+    def _hot_key_pressed(self) -> None:
+        """As a press on the icon, but where the pointer is says nothing."""
+        if self._is_panel_seen and self.panel.isActiveWindow():
+            return  # the keys are held down
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self.panel.open(QRect(), Mode.POPUP)
+        else:
+            self.show_panel()
 
     def _icon_pressed(self) -> None:
         self.panel.toggle(self.tray.anchor())

@@ -20,6 +20,7 @@ from posgui.ui.theme import Theme
 
 if TYPE_CHECKING:
     from posgui.ui.alert.stack import AlertStack
+    from posgui.ui.hot_key.watch import HotKeyWatch
     from posgui.ui.panel.window import Panel
     from posgui.ui.settings.window import SettingsWindow
     from posgui.ui.support.making import WithoutEngine
@@ -76,12 +77,12 @@ class Making:
         )
         return AlertStack(self._board, self._texts, around)
 
-    def settings(self) -> SettingsWindow:
-        """The settings window."""
+    def settings(self, hot_key: HotKeyWatch) -> SettingsWindow:
+        """The settings window, which tells what became of the hot key."""
         from posgui.ui.settings.window import SettingsWindow
 
         actions = Actions(self._call, self._board, self._tasks)
-        return SettingsWindow(self._board, self._texts, actions, self._autostart)
+        return SettingsWindow(self._board, self._texts, actions, self._autostart, hot_key)
 
     def window(
         self, show_help: Callable[[str], None], open_support: Callable[[], None], name: str

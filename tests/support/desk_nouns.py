@@ -197,10 +197,11 @@ def snapshot(
     incidents: tuple[Json, ...] = (),
     alerts: tuple[Json, ...] = (),
     language: str = "en",
+    **ui: Any,
 ) -> Json:
     return {
         "status": {"printers": list(statuses or (status(),)), "incidents": list(incidents)},
         "alerts": list(alerts),
         "receipts": list(receipts),
-        "settings": settings(language),
+        "settings": settings(language, **ui),
     }

@@ -113,6 +113,33 @@ async def test_what_is_wrong_is_said_at_the_field_and_nothing_is_saved(tray: Tra
     assert "Give the printer a name." not in words(window)
 
 
+async def test_the_shifts_end_and_the_hot_key_are_checked_and_saved(tray: Tray) -> None:
+    window = await opened(tray)
+    show_general(window)
+    enter(window, "shift_end", "25:00")
+    enter(window, "hot_key", "Ctrl+P")
+    button(window, "save").click()
+    assert "✕ Enter a time such as 09:30." in words(window)
+    assert "✕ Enter two of Ctrl, Alt, Meta and a letter or digit" in words(window)
+    assert not tray.calls("change_settings")
+    enter(window, "shift_end", "22:00 ")
+    enter(window, "hot_key", "ctrl+alt+p")
+    button(window, "save").click()
+    await until(lambda: not window.isVisible())
+    (saved,) = tray.calls("change_settings")
+    assert (saved["settings"]["ui"]["shift_end"], saved["settings"]["ui"]["hot_key"]) == (
+        "22:00",
+        "ctrl+alt+p",
+    )
+
+
+async def test_a_hot_key_that_cannot_be_had_says_so_on_the_page(tray: Tray) -> None:
+    await tray.load(nouns.snapshot(hot_key="Ctrl+Alt+P"))
+    tray.desktop.settings.open()
+    show_general(tray.desktop.settings)
+    assert "Ctrl+Alt+P opens nothing: this desktop" in words(tray.desktop.settings)
+
+
 async def test_a_usb_printer_shows_its_own_fields(tray: Tray) -> None:
     window = await opened(tray)
     assert not field(window, "vendor").isVisible()

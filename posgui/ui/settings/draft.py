@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from posgui.desk.wire import Json
+from posgui.model.hot_key import HotKey
 from posgui.model.incidents import Placeholders
 from posgui.model.settings import TransportKind, Width
-from posgui.ui.settings.rules import Rules
+from posgui.ui.settings.rules import Rules, is_time
 
 FIRST_PORT = 9101
 """Proposed for the till; 9100 is left to programs that act as a printer themselves."""
@@ -133,8 +134,17 @@ class Draft:
         for place, printer in enumerate(self.printers):
             checks = (*self._check_name(place), *_check_address(printer), *self._check_port(place))
             found += [Wrong(place, field, key, more) for field, key, more in checks]
-        rules = self.rules.wrong()
+        rules = (*self._check_ui(), *self.rules.wrong())
         return found + [Wrong(NO_PRINTER, field, key, more) for field, key, more in rules]
+
+    def _check_ui(self) -> list[tuple[str, str, Placeholders]]:
+        found: list[tuple[str, str, Placeholders]] = []
+        end, keys = (self.ui.get(name, "").strip() for name in ("shift_end", "hot_key"))
+        if end and not is_time(end):
+            found.append(("shift_end", "time", {}))
+        if keys and not _is_hot_key(keys):
+            found.append(("hot_key", "hot-key", {}))
+        return found
 
     def _check_name(self, place: int) -> list[tuple[str, str, Placeholders]]:
         name = self.printers[place]["name"].strip()
@@ -175,7 +185,10 @@ class Draft:
         return {
             "printers": [self.printer(place) for place in range(len(self.printers))],
             "captures": captures,
-            "ui": copy.deepcopy(self.ui),
+            "ui": {
+                key: value.strip() if isinstance(value, str) else value
+                for key, value in self.ui.items()
+            },
             **({"support": support} if support else {}),
             **({"settlements": copy.deepcopy(self._settlements)} if self._knows_sales else {}),
             **self.rules.settings(),
@@ -211,6 +224,14 @@ def _check_address(printer: Json) -> list[tuple[str, str, Placeholders]]:
     if "vendor" in text and not named and not found:
         found.append(("vendor", "usb", {}))
     return found
+
+
+def _is_hot_key(text: str) -> bool:
+    try:
+        HotKey.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_port(text: str) -> bool:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from posgui.texts import Texts
+from posgui.ui.settings.draft import Wrong
 from posgui.ui.theme import mark
 
 Change = Callable[[str, Any], None]
@@ -43,7 +44,7 @@ class TextField(QWidget):
         self.edit.setObjectName(name)
         self.edit.textEdited.connect(self._edited)
         self._label.setBuddy(self.edit)
-        self._hint_text = self._wrong = ""
+        self._hint_text = self._wrong = self._caution = ""
         _stack(self, self._label, self.edit, self._note)
         self._show_note("", is_wrong=False)
 
@@ -63,11 +64,18 @@ class TextField(QWidget):
     def show_wrong(self, sentence: str) -> None:
         """Show what is wrong below the field; an empty sentence takes it away."""
         self._wrong = sentence
-        self._show_note(sentence or self._hint_text, is_wrong=bool(sentence))
+        self._show_note(sentence or self._caution or self._hint_text, is_wrong=bool(sentence))
+
+    def caution(self, sentence: str) -> None:
+        """Show a sentence in the hint's place, which hinders nothing; an empty one takes
+        it away."""
+        self._caution = sentence
+        self.show_wrong(self._wrong)
 
     def _show_note(self, sentence: str, *, is_wrong: bool) -> None:
         mark(self.edit, wrong=is_wrong)
-        mark(self._note, role="small", mood="stopped" if is_wrong else "")
+        mood = "attention" if self._caution else ""
+        mark(self._note, role="small", mood="stopped" if is_wrong else mood)
         self._note.setText(f"✕ {sentence}" if is_wrong else sentence)
         self._note.setVisible(bool(sentence))
 
@@ -166,6 +174,19 @@ class FlagField(QCheckBox):
 
     def _clicked(self, checked: bool) -> None:
         self._change(self._name, checked)
+
+
+def show_wrong(texts: Texts, fields: dict[str, TextField], wrong: list[Wrong]) -> bool:
+    """Say what is wrong at its field; True if something is, at one of these."""
+    mine = [each for each in wrong if each.field in fields]
+    for field in fields.values():
+        field.show_wrong("")
+    for each in mine:
+        words = texts(f"settings.wrong.{each.key}", **each.placeholders)
+        fields[each.field].show_wrong(words)
+    if mine:
+        fields[mine[0].field].edit.setFocus()
+    return bool(mine)
 
 
 def _stack(widget: QWidget, *parts: QWidget) -> None:

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from posgui.model.settings import TransportKind, Width
 from posgui.texts import LANGUAGES, Texts
 from posgui.ui.actions import Notice
+from posgui.ui.hot_key.grip import Grip
+from posgui.ui.hot_key.watch import HotKeyWatch
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.settings.draft import FIELDS, Draft, Wrong
 from posgui.ui.settings.fields import (
@@ -24,6 +26,7 @@ from posgui.ui.settings.fields import (
     FlagField,
     PrinterField,
     TextField,
+    show_wrong,
     touch_combo,
 )
 from posgui.ui.theme import Space
@@ -218,22 +221,28 @@ class PrinterForm(QWidget):
         self.tried.emit(self._choice.currentIndex())
 
 
-class GeneralForm(QWidget):
-    """Language, shop, sound, start with the session."""
+_FLAGS = ("sound", "autostart")
 
-    def __init__(self, texts: Texts, parent: QWidget) -> None:
+
+class GeneralForm(QWidget):
+    """Language, shop, the shift's end, sound, start with the session, hot key."""
+
+    def __init__(self, texts: Texts, hot_key: HotKeyWatch, parent: QWidget) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts, self._hot_key = texts, hot_key
         self._draft: Draft | None = None
         languages = ("auto", *LANGUAGES)
         self._language = ChoiceField("language", languages, "languages", self._changed, self)
-        self._shop = TextField("shop", self._changed, self)
-        self._sound = FlagField("sound", "sound", self._changed, self)
-        self._autostart = FlagField("autostart", "autostart", self._changed, self)
+        self._lines = {
+            "shop": TextField("shop", self._changed, self),
+            "shift_end": TextField("shift_end", self._changed, self, hint="shift-hint"),
+            "hot_key": TextField("hot_key", self._changed, self, hint="hot-key-hint"),
+        }
+        self._flags = {name: FlagField(name, name, self._changed, self) for name in _FLAGS}
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, Space.MEDIUM, 0, 0)
+        column.setContentsMargins(0, Space.MEDIUM, Space.SMALL, 0)
         column.setSpacing(Space.MEDIUM)
-        for field in (self._language, self._shop, self._sound, self._autostart):
+        for field in (self._language, *self._lines.values(), *self._flags.values()):
             column.addWidget(field)
         column.addStretch(1)
 
@@ -241,14 +250,26 @@ class GeneralForm(QWidget):
         """Edit these settings."""
         self._draft = draft
         self._language.show_value(draft.ui["language"])
-        self._shop.show_value(draft.ui["shop"])
-        self._sound.setChecked(draft.ui["sound"])
-        self._autostart.setChecked(draft.ui["autostart"])
+        for name, line in self._lines.items():
+            line.show_value(draft.ui.get(name, ""))
+        for name, flag in self._flags.items():
+            flag.setChecked(draft.ui[name])
 
     def speak(self) -> None:
         """Every word in the current language."""
-        for field in (self._language, self._shop, self._sound, self._autostart):
-            field.speak(self._texts)
+        self._language.speak(self._texts)
+        for line in self._lines.values():
+            line.speak(self._texts)
+        for flag in self._flags.values():
+            flag.speak(self._texts)
+        grip, keys = self._hot_key.grip, self._hot_key.keys
+        has_words = grip in (Grip.TAKEN, Grip.NOT_HERE)
+        words = self._texts(f"settings.hot-key-is.{grip}", keys=keys) if has_words else ""
+        self._lines["hot_key"].caution(words)
+
+    def show_wrong(self, wrong: list[Wrong]) -> bool:
+        """Say what is wrong at its field; True if something here is."""
+        return show_wrong(self._texts, self._lines, wrong)
 
     def _changed(self, name: str, value: Any) -> None:
         if self._draft is not None:

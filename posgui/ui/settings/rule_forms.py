@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from posgui.model.settings import Protected, ReprintPolicy, Role
 from posgui.texts import Texts
 from posgui.ui.settings.draft import Draft, Wrong
-from posgui.ui.settings.fields import ChoiceField, FlagField, TextField
+from posgui.ui.settings.fields import ChoiceField, FlagField, TextField, show_wrong
 from posgui.ui.theme import Space, mark
 
 _PROTECTED = tuple(str(action) for action in Protected)
@@ -75,7 +75,7 @@ class ReceiptsForm(QWidget):
 
     def show_wrong(self, wrong: list[Wrong]) -> bool:
         """Say what is wrong at its field; True if something here is."""
-        return _show_wrong(self._texts, self._fields, wrong)
+        return show_wrong(self._texts, self._fields, wrong)
 
     def _typed(self, name: str, text: str) -> None:
         if self._draft is None:
@@ -152,7 +152,7 @@ class ProtectionForm(QWidget):
         self._first.setVisible(lacks)
         if lacks:
             self._pins[0].button.setFocus()
-        return _show_wrong(self._texts, {"old_after_min": self._old}, wrong) or lacks
+        return show_wrong(self._texts, {"old_after_min": self._old}, wrong) or lacks
 
     def _flagged(self, name: str, wanted: bool) -> None:
         if self._draft is not None:
@@ -192,15 +192,3 @@ def _heading(parent: QWidget) -> QLabel:
     label.setWordWrap(True)
     mark(label, role="strong")
     return label
-
-
-def _show_wrong(texts: Texts, fields: dict[str, TextField], wrong: list[Wrong]) -> bool:
-    mine = [each for each in wrong if each.field in fields]
-    for field in fields.values():
-        field.show_wrong("")
-    for each in mine:
-        words = texts(f"settings.wrong.{each.key}", **each.placeholders)
-        fields[each.field].show_wrong(words)
-    if mine:
-        fields[mine[0].field].edit.setFocus()
-    return bool(mine)

@@ -106,7 +106,7 @@ class Rules:
             number = NUMBERS[field]
             if _value(text.strip(), number) is None:
                 found.append((field, "number", {"least": number.least, "most": number.most}))
-        if self.remind_at.strip() and not _TIME.fullmatch(self.remind_at.strip()):
+        if self.remind_at.strip() and not is_time(self.remind_at.strip()):
             found.append(("remind_at", "time", {}))
         asks = bool(self._tables.get("roles", {}).get("protect")) or (
             self.policy == ReprintPolicy.PIN
@@ -124,6 +124,11 @@ class Rules:
         if "opening" in tables:
             tables["opening"]["remind_at"] = self.remind_at.strip()
         return tables
+
+
+def is_time(text: str) -> bool:
+    """True for a time of day such as 09:30."""
+    return _TIME.fullmatch(text) is not None
 
 
 def _value(text: str, number: Number) -> int | float | None:

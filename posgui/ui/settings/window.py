@@ -19,6 +19,7 @@ from posgui.texts import Texts
 from posgui.ui.actions import Actions, PinQuestion
 from posgui.ui.autostart import Autostart
 from posgui.ui.focus import enable
+from posgui.ui.hot_key.watch import HotKeyWatch
 from posgui.ui.icons import icon
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.panel.notice_box import NoticeBox
@@ -44,14 +45,21 @@ class SettingsWindow(QFrame):
     assistant_wanted = Signal(str)
     bundle_wanted = Signal()
 
-    def __init__(self, board: Board, texts: Texts, actions: Actions, autostart: Autostart) -> None:
+    def __init__(
+        self,
+        board: Board,
+        texts: Texts,
+        actions: Actions,
+        autostart: Autostart,
+        hot_key: HotKeyWatch,
+    ) -> None:
         super().__init__(None)
         self._board, self._texts = board, texts
         self._actions, self._autostart = actions, autostart
         self._draft: Draft | None = None
         self._saving = False
         self._pin_change: PinChange | None = None
-        self._parts = _Parts(texts, self)
+        self._parts = _Parts(texts, hot_key, self)
         self.setObjectName("settings")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWindowIcon(icon("posgui"))
@@ -191,10 +199,10 @@ class SettingsWindow(QFrame):
 class _Parts:
     """The window's widgets, laid out."""
 
-    def __init__(self, texts: Texts, window: QWidget) -> None:
+    def __init__(self, texts: Texts, hot_key: HotKeyWatch, window: QWidget) -> None:
         self.tabs = QTabWidget(window)
         self.printers = PrinterForm(texts, window)
-        self.general = GeneralForm(texts, window)
+        self.general = GeneralForm(texts, hot_key, window)
         self.receipts = ReceiptsForm(texts, window)
         self.protection = ProtectionForm(texts, window)
         self.support = SupportForm(texts, window)
@@ -245,8 +253,8 @@ class _Parts:
     def show_wrong(self, wrong: list[Wrong]) -> None:
         """Show the first page with something wrong, and what it is."""
         of_printers = [each for each in wrong if each.printer != NO_PRINTER]
-        at = [bool(of_printers), False]
-        at += [form.show_wrong(wrong) for form in (self.receipts, self.protection)]
+        others = (self.general, self.receipts, self.protection)
+        at = [bool(of_printers), *[form.show_wrong(wrong) for form in others]]
         self.tabs.setCurrentIndex(at.index(True))
         self.printers.show_wrong(of_printers)
 
