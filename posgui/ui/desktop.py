@@ -159,8 +159,9 @@ class Desktop(QObject):
         """The panel, made when it is first wanted."""
         panel = self._making.panel(self._theme, self._actions)
         panel.shown_or_hidden.connect(self._refresh_soon)
-        panel.window_wanted.connect(self.others.open)
+        panel.window_wanted.connect(self._open_window)
         panel.settings_wanted.connect(self._open_settings)
+        panel.quit_wanted.connect(self._ask_to_quit)
         panel.set_up_wanted.connect(self._lead)
         return panel
 
@@ -233,12 +234,8 @@ class Desktop(QObject):
         self._chime.close()
 
     def _hot_key_pressed(self) -> None:
-        """As a press on the icon, but where the pointer is says nothing."""
-        if self._is_panel_seen and self.panel.isActiveWindow():
-            return  # the keys are held down
-        if QSystemTrayIcon.isSystemTrayAvailable():
-            self.panel.open(QRect(), Mode.POPUP)
-        else:
+        """Nothing more happens while the keys are held down."""
+        if not (self._is_panel_seen and self.panel.isActiveWindow()):
             self.show_panel()
 
     def _icon_pressed(self) -> None:

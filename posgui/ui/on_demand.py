@@ -5,6 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+ENTRIES = {
+    "diagnosis": "button.no-receipt",
+    "history": "button.receipts",
+    "help": "button.help",
+}
+"""The windows of the tray's menu and of the panel's, and the words of their entries."""
+
+SELDOM = {
+    "opening": "tray.opening",
+    "assistant": "tray.assistant",
+    "training": "tray.training",
+    "support": "button.support-bundle",
+}
+"""Those in a menu of their own: all of them in one, each entry large enough for a finger,
+would be higher than a small screen."""
+
 
 class Window(Protocol):
     """What is asked of such a window."""

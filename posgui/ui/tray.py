@@ -12,24 +12,9 @@ from posgui.texts import Texts
 from posgui.ui.actions import Actions
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.mood import Mood
+from posgui.ui.on_demand import ENTRIES, SELDOM
 from posgui.ui.phrases import tooltip
 from posgui.ui.tray_icon import TrayIcon
-
-_WINDOWS = {
-    "diagnosis": "button.no-receipt",
-    "history": "button.receipts",
-    "help": "button.help",
-}
-"""Windows made on demand, and the words of their entries."""
-
-_SELDOM = {
-    "opening": "tray.opening",
-    "assistant": "tray.assistant",
-    "training": "tray.training",
-    "support": "button.support-bundle",
-}
-"""Those in a menu of their own: all of them in one, each entry large enough for a finger,
-would be higher than a small screen."""
 
 
 class Tray(QObject):
@@ -87,8 +72,8 @@ class Tray(QObject):
         again.triggered.connect(self._reprint)
         again.setEnabled(can and bool(board.receipts))
         menu.addSeparator()
-        self._add_windows(menu, _WINDOWS)
-        self._add_windows(menu.addMenu(texts("tray.more")), _SELDOM)
+        self._add_windows(menu, ENTRIES)
+        self._add_windows(menu.addMenu(texts("tray.more")), SELDOM)
         menu.addAction(texts("button.settings")).triggered.connect(self.settings_wanted)
         menu.addAction(texts("tray.quit")).triggered.connect(self.quit_wanted)
 

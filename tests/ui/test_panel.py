@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
@@ -16,8 +17,11 @@ from posgui.ui.headlines import headline
 from posgui.ui.model import EnginePhase
 from posgui.ui.mood import Mood
 from posgui.ui.nouns import Rung
+from posgui.ui.on_demand import ENTRIES, SELDOM
 from posgui.ui.panel.mode import Mode
+from posgui.ui.panel.more_box import MoreBox
 from posgui.ui.panel.notice_box import NoticeBox
+from posgui.ui.panel.printer_row import PrinterRow
 from posgui.ui.panel.window import Panel
 from posgui.ui.quit_box import QuitBox
 from posgui.ui.theme import Size
@@ -305,3 +309,56 @@ async def test_all_receipts_are_one_press_away(tray: Tray) -> None:
     panel.window_wanted.connect(wanted.append)
     button(panel, "all-receipts").click()
     assert wanted == ["history"]
+
+
+async def test_all_that_the_trays_menu_holds_is_on_a_page_of_the_panel(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    panel = await opened(tray)
+    wanted: list[str] = []
+    panel.window_wanted.connect(wanted.append)
+    panel.settings_wanted.connect(partial(wanted.append, "settings"))
+    panel.quit_wanted.disconnect()
+    panel.quit_wanted.connect(partial(wanted.append, "quit"))
+    panel.window_wanted.disconnect(tray.desktop._open_window)
+    menu = tray.desktop.tray._menu
+    menu.aboutToShow.emit()
+    menus = (menu, *menu.findChildren(QMenu))
+    entries = [action.text() for each in menus for action in each.actions()]
+    for name in (*({*ENTRIES, *SELDOM} - {"diagnosis"}), "settings", "quit"):
+        button(panel, "more").click()
+        page = panel.findChild(MoreBox)
+        assert isinstance(page, MoreBox)
+        there = page.findChild(QAbstractButton, name)
+        assert isinstance(there, QAbstractButton)
+        assert there.text() in entries
+        assert there.isVisible()
+        assert there.height() >= Size.TOUCH
+        there.click()
+        assert wanted[-1] == name
+        assert not panel.isVisible()
+        await opened(tray)
+        assert not page.isVisible(), "it opens where it always does"
+    tray.desktop.settings.hide()
+
+
+async def test_what_came_of_a_command_is_seen_from_the_other_page_too(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    tray.desk.answers["test_print"] = {"proven": "in-order"}
+    panel = await opened(tray)
+    button(panel, "more").click()
+    assert "Practise a fault" in words(panel)
+    assert "took the whole page" in await notice(tray, "test-print")
+    assert "Practise a fault" not in words(panel)
+    button(panel, "more").click()
+    button(panel, "back").click()
+    assert "Practise a fault" not in words(panel)
+
+
+async def test_the_buttons_at_the_foot_end_where_the_rows_above_them_do(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    panel = await opened(tray)
+    last = button(panel, "reprint-last")
+    row = panel.findChild(PrinterRow)
+    assert isinstance(row, PrinterRow)
+    ends = {each.mapTo(panel, each.rect().topRight()).x() for each in (last, row)}
+    assert len(ends) == 1

@@ -29,14 +29,14 @@ RECEIPTS_SHOWN = 6
 
 
 class Header(QWidget):
-    """Title, opening check, help, settings, close.
+    """Title, opening check, help, more, close.
 
-    Signals: ``window_wanted(name)`` (one of those made on demand), ``settings_wanted``,
+    Signals: ``window_wanted(name)`` (one of those made on demand), ``more_wanted``,
     ``close_wanted``.
     """
 
     window_wanted = Signal(str)
-    settings_wanted = Signal()
+    more_wanted = Signal()
     close_wanted = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
@@ -52,7 +52,7 @@ class Header(QWidget):
         wanted = {
             "opening": self._open_window,
             "help": self._open_window,
-            "settings": self.settings_wanted,
+            "more": self.more_wanted,
             "close": self.close_wanted,
         }
         for name, wish in wanted.items():
@@ -181,9 +181,9 @@ def _needs_no_answer(receipt: ReceiptView) -> bool:
 
 
 class ActionBar(QWidget):
-    """Test print, reconnect, reprint last.
+    """Why no receipt came; test print, reconnect, reprint last.
 
-    Signals: ``wanted(name)`` with the button's text key.
+    Signals: ``wanted(name)`` with the text key of one of those three.
     """
 
     wanted = Signal(str)
@@ -191,9 +191,16 @@ class ActionBar(QWidget):
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
         self._texts = texts
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.MEDIUM)
+        self.no_receipt = QPushButton(self)
+        self.no_receipt.setObjectName("no-receipt")
+        self.no_receipt.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        mark(self.no_receipt, role="primary")
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, Space.SMALL, 0)  # as the rows beside the scroll bar
+        column.addWidget(self.no_receipt)
+        column.addLayout(row)
+        for layout in (column, row):
+            layout.setSpacing(Space.MEDIUM)
         self._buttons = []
         for name in ("test-print", "reconnect", "reprint-last"):
             button = QToolButton(self)
@@ -209,6 +216,7 @@ class ActionBar(QWidget):
 
     def refresh(self, colours: Colours, enabled: bool) -> None:
         """Words and glyphs in the current language and colours."""
+        self.no_receipt.setText(self._texts("button.no-receipt"))
         for glyph in self._glyphs:
             glyph.paint(colours.text, colours.muted)
         for button in self._buttons:

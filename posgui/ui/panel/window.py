@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSystemTrayIcon,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from posgui.ui.headlines import Headlines
 from posgui.ui.icons import icon
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.panel.mode import Mode
+from posgui.ui.panel.more_box import MoreBox
 from posgui.ui.panel.note_box import NoteBox
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.panel.parts import ActionBar, Header, PrinterList, ReceiptList
@@ -62,11 +62,12 @@ class Panel(QFrame):
     """Printers, receipts, notice, buttons.
 
     Signals: ``window_wanted(name)`` (one of those made on demand), ``settings_wanted``,
-    ``set_up_wanted``, ``shown_or_hidden``.
+    ``set_up_wanted``, ``quit_wanted``, ``shown_or_hidden``.
     """
 
     window_wanted = Signal(str)
     settings_wanted = Signal()
+    quit_wanted = Signal()
     set_up_wanted = Signal()
     shown_or_hidden = Signal()
 
@@ -90,7 +91,11 @@ class Panel(QFrame):
     def _wire(self) -> None:
         parts = self._parts
         parts.header.window_wanted.connect(self._open_window)
-        parts.header.settings_wanted.connect(self._settings)
+        parts.header.more_wanted.connect(self._turn_page)
+        parts.more.window_wanted.connect(self._open_window)
+        parts.more.settings_wanted.connect(self._settings)
+        parts.more.quit_wanted.connect(self._quit)
+        parts.more.back_wanted.connect(self._turn_page)
         parts.header.close_wanted.connect(self.dismiss)
         parts.trouble.set_up_wanted.connect(self._lead)
         parts.printers.changed.connect(self.refresh)
@@ -103,7 +108,7 @@ class Panel(QFrame):
         parts.pin.entered.connect(self._actions.enter_pin)
         parts.pin.canceled.connect(self._actions.dismiss)
         parts.bar.wanted.connect(self._act)
-        parts.no_receipt.clicked.connect(self._find_out_why)
+        parts.bar.no_receipt.clicked.connect(self._find_out_why)
         self._idle.timeout.connect(self._idled)
         self._claim.timeout.connect(self._claim_keyboard)
 
@@ -123,14 +128,15 @@ class Panel(QFrame):
         typed = self._mode is not Mode.QUIET and running
         parts.place_note(first=board.note is not None)
         parts.note.show_note(board, has_keyboard=typed, busy=busy)
-        parts.ask_pin(self._actions.pin_question)
+        parts.more.speak()
         if parts.notice.show_notice(self._actions.notice):
             parts.scroll.verticalScrollBar().setValue(0)
+            parts.more.is_wanted = False
+        parts.turn(self._actions.pin_question)
         parts.typing.setText(self._texts("panel.typing"))
         enabled = running and not busy and bool(board.printers)
         parts.bar.refresh(colours, enabled)
-        parts.no_receipt.setText(self._texts("button.no-receipt"))
-        enable(parts.no_receipt, running and bool(board.printers))
+        enable(parts.bar.no_receipt, running and bool(board.printers))
 
     def open(self, anchor: QRect, mode: Mode) -> None:
         """Show the panel beside ``anchor`` (invalid: in the corner)."""
@@ -140,6 +146,7 @@ class Panel(QFrame):
             self.setWindowFlags(_FLAGS[mode])
             self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, mode is not Mode.POPUP)
         self._parts.typing.hide()
+        self._parts.more.is_wanted = False
         self._parts.note.begin()
         self._place(anchor)
         if self.isMinimized():
@@ -178,7 +185,7 @@ class Panel(QFrame):
     def dismiss(self) -> None:
         """Close; where no tray could bring it back, only minimise."""
         self._actions.dismiss()
-        self._parts.ask_pin(None)  # it is large, and the panel must not come back as large
+        self._parts.turn(None)  # it is large, and the panel must not come back as large
         if self._mode is Mode.WINDOW and not QSystemTrayIcon.isSystemTrayAvailable():
             self.showMinimized()
             return
@@ -219,6 +226,14 @@ class Panel(QFrame):
 
     def _find_out_why(self) -> None:
         self._open_window("diagnosis")
+
+    def _turn_page(self) -> None:
+        self._parts.more.is_wanted = not self._parts.more.is_wanted
+        self.refresh()
+
+    def _quit(self) -> None:
+        self._make_room()
+        self.quit_wanted.emit()
 
     def _settings(self) -> None:
         self._make_room()
@@ -295,10 +310,6 @@ class _Parts:
         self.typing = QLabel(panel)
         self.typing.setWordWrap(True)
         mark(self.typing, mood="attention")
-        self.no_receipt = QPushButton(panel)
-        self.no_receipt.setObjectName("no-receipt")
-        self.no_receipt.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        mark(self.no_receipt, role="primary")
         self.bar = ActionBar(texts, panel)
         self.pin = PinPad(texts, panel)
         body = QWidget(panel)
@@ -313,14 +324,15 @@ class _Parts:
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll.setWidget(body)
+        self.more = MoreBox(texts, panel)
         whole = QVBoxLayout(panel)
         whole.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE - 6, Space.LARGE)
         whole.setSpacing(Space.MEDIUM)
         whole.addWidget(self.header)
         whole.addWidget(self.pin, 1, Qt.AlignmentFlag.AlignTop)
         whole.addWidget(self.scroll, 1)
+        whole.addWidget(self.more, 1)
         whole.addWidget(self.typing)
-        whole.addWidget(self.no_receipt)
         whole.addWidget(self.bar)
 
     def place_note(self, *, first: bool) -> None:
@@ -331,11 +343,15 @@ class _Parts:
             place = 1 if first else self._column.count() - 1
             self._column.insertWidget(place, self.note)
 
-    def ask_pin(self, question: PinQuestion | None) -> None:
-        """Put the pad in the place of all else, or put it away. What goes goes first: with
-        both there for a moment the window would grow."""
+    def turn(self, question: PinQuestion | None) -> None:
+        """Show the page that is wanted, or the pad in the place of all else. What goes goes
+        first: with two there for a moment the window would grow."""
         if question is None:
             self.pin.ask(None)
-        for widget in (self.scroll, self.no_receipt, self.bar):
+        usual = self.more if self.more.is_wanted else self.scroll
+        for page in (self.scroll, self.more):
+            if page is not usual:
+                page.hide()
+        for widget in (usual, self.bar):
             widget.setVisible(question is None)
         self.pin.ask(question)
