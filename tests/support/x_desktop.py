@@ -163,6 +163,8 @@ def x_desktop(
     try:
         desktop.env["DISPLAY"] = _start_server(desktop, screens)
         desktop.env["DBUS_SESSION_BUS_ADDRESS"] = _start_bus(desktop)
+        # On a loaded machine half a second may pass before a key is let go.
+        desktop.tool("xset", "r", "off")
         desktop.split(screens)
         desktop.start(manager, *_OPTIONS[manager])
         wait_for(lambda: desktop.tool("xdotool", "get_desktop"))
