@@ -38,8 +38,8 @@ class PictureBox(QAbstractButton):
         self._image: QImage | None = None
         self.setObjectName("picture")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        room = work_area().height() - BESIDE
-        self.setFixedHeight(max(0, min(Size.PICTURE, room)))
+        self._whole = max(0, min(Size.PICTURE, work_area().height() - BESIDE))
+        self.setFixedHeight(self._whole)
         self.setEnabled(False)
 
     def show_image(self, image: QImage | None) -> None:
@@ -48,6 +48,10 @@ class PictureBox(QAbstractButton):
         self.setEnabled(image is not None and not image.isNull())
         self.setAccessibleName(self._words())
         self.update()
+
+    def make_slim(self, wanted: bool) -> None:
+        """Show the line that tells the amount and little around it, or all there is."""
+        self.setFixedHeight(min(self._whole, Size.TOUCH) if wanted else self._whole)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as its place."""
@@ -73,7 +77,7 @@ class PictureBox(QAbstractButton):
         painter.end()
 
     def _paint_image(self, painter: QPainter, image: QImage) -> None:
-        scale = min(1.0, self.width() / image.width(), self.height() / image.height())
+        scale = min(1.0, self.width() / image.width(), self._whole / image.height())
         target = QRectF(0, 0, image.width() * scale, image.height() * scale)
         target.moveCenter(QRectF(self.rect()).center())
         ratio = self.devicePixelRatioF()

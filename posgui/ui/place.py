@@ -6,9 +6,16 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
 
 from posgui.ui.foreground import foreground
+from posgui.ui.theme import Size
 
 MARGIN = 12
 """Device-independent pixels between a window of ours and the edge."""
+
+TITLE_BAR = 40
+"""What a window manager may add to a window's height."""
+
+LEAST_BESIDE = 520
+"""A window narrower than this is no use beside the cards."""
 
 NO_KEYBOARD = (
     Qt.WindowType.Tool
@@ -63,6 +70,16 @@ def at_edge(area: QRect, size: QSize) -> QRect:
     place = bottom_right(area, size)
     place.moveRight(area.right())
     return place
+
+
+def beside_cards(area: QRect, size: QSize) -> QRect:
+    """The upper left of ``area``, where no card comes, as far as ``size`` fits there; of a
+    narrow screen all but the margin."""
+    column = Size.CARD_WIDTH + 2 * MARGIN
+    if area.width() - column < LEAST_BESIDE:
+        column = MARGIN
+    room = QSize(area.width() - column - MARGIN, area.height() - 2 * MARGIN - TITLE_BAR)
+    return QRect(area.topLeft() + QPoint(MARGIN, MARGIN), size.boundedTo(room))
 
 
 def free_corner(area: QRect, size: QSize, covered: QRect) -> QRect:

@@ -96,6 +96,10 @@ class AlertCard(QFrame):
         """Show in pictures what helps, if there is something that does."""
         self._remedy.show_remedy(self.card.remedy if wanted else None)
 
+    def make_slim(self, wanted: bool) -> None:
+        """Show less of the receipt in question, so that other cards have room, or all."""
+        self._picture.make_slim(wanted)
+
     def _show_line(self, line: str) -> None:
         """One line, however long, so that it moves no button when it becomes known."""
         width = Size.CARD_WIDTH - 2 * (Space.SMALL + Space.MEDIUM + 1)

@@ -218,10 +218,13 @@ class AlertStack(QFrame):
             self._column.insertWidget(place, card)
             mark(card, first=place == 0)
         self._draw_first(stacked)
+        self._slim(False)
         room = self._around.screen.area().height() - 2 * MARGIN
         most = MOST_CARDS
         if self._show_first(most, stacked) > room:
             self._draw_first([])  # a cause that is named tells more than one that is drawn
+        if self._show_first(most, stacked) > room:
+            self._slim(True)  # a question that is seen is worth more than a large picture
         while self._show_first(most, stacked) > room and most > 1:
             most -= 1
         self.setVisible(self._place() and bool(stacked))
@@ -233,6 +236,10 @@ class AlertStack(QFrame):
         drawn = next(there, None)
         for card in self._cards.values():
             card.show_remedy(card is drawn)
+
+    def _slim(self, wanted: bool) -> None:
+        for card in self._cards.values():
+            card.make_slim(wanted)
 
     def _show_first(self, most: int, stacked: list[AlertCard]) -> int:
         """Show so many cards and count the others; returns the height they take."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from posgui.texts import Texts
 from posgui.ui.icons import icon
-from posgui.ui.place import work_area
+from posgui.ui.place import beside_cards, work_area
 from posgui.ui.remedy.drawings import film
 from posgui.ui.remedy.remedies import Remedy
 from posgui.ui.remedy.view import RemedyView, ViewSize
@@ -222,7 +222,9 @@ class HelpWindow(QFrame):
     def open(self, remedy: Remedy | None = None) -> None:
         """Show the page of a remedy, or the list of all."""
         if not self.isVisible():
-            self.resize(SIZE.boundedTo(work_area().size()))
+            place = beside_cards(work_area(), SIZE)
+            self.move(place.topLeft())
+            self.resize(place.size())
         self._speak()
         self._stack.setCurrentWidget(self._list if remedy is None else self._page)
         self.show()
