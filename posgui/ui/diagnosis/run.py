@@ -113,8 +113,10 @@ class Run:
             self._changed()
 
     def mood_of(self, group: Group) -> Mood | None:
-        """How a part of the receipt's way was found; None while nothing was told of it."""
-        found = [each["holds"] for by, each in self.findings.items() if group_of(by) is group]
+        """How a part of the receipt's way was found; None while nothing was told of it, or
+        nothing that matters here."""
+        mine = [each for by, each in self.findings.items() if group_of(by) is group]
+        found = [each["holds"] for each in mine if each["detail"].get("why") != "not-applicable"]
         if False in found:
             return Mood.STOPPED
         if True in found:

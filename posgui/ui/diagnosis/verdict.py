@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posgui.desk.wire import Json
-from posgui.model.diagnosis import Confidence
+from posgui.model.diagnosis import Confidence, Question
 from posgui.model.incidents import Cause
 from posgui.texts import Texts
 from posgui.ui.diagnosis.words import (
@@ -146,7 +146,7 @@ class VerdictView(QWidget):
         self._sure.setText(self._sure_words(noun))
         mark(self._sure, mood=mood)
         well = noun["cause"] == Cause.ALL_WELL
-        self._picture.setVisible(well)
+        self._picture.setVisible(well and Question.CAME_OUT not in noun["questions"])
         self.remedy.show_remedy(None if well or asks else remedy_of(noun["cause"]))
         self._steps.show_advice(Advice(words.title, words.steps) if words.steps else None)
         also = also_words(self._texts, noun, names)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame
 
-from posgui.model.diagnosis import Question
+from posgui.model.diagnosis import Measure, Question
 from posgui.model.incidents import Cause
 from posgui.texts import Texts
 from posgui.ui.actions import Actions, Call
@@ -120,10 +120,12 @@ class DiagnosisWindow(QFrame):
                 self.close()
 
     def _receipt(self) -> str | None:
-        """The receipt that is meant: the verdict's, else the printer's last one."""
-        named = self._run.noun["placeholders"].get("receipt") if self._run.noun else None
+        """The receipt that is meant: the verdict's, else the last that was found."""
+        fate = self._run.findings.get(Measure.FATE, {"detail": {}})
+        told = (self._run.noun.get("placeholders", {}), fate["detail"])
+        named = (each.get("receipt") for each in told)
         mine = (known.id for known in self._board.receipts if known.printer == self._run.printer)
-        return str(named) if named else next(mine, None)
+        return next(filter(None, (*named, *mine)), None)
 
     def _show_picture(self) -> None:
         """Where one is to be compared: no other verdict or question shows it."""

@@ -54,10 +54,15 @@ def group_of(by: Measure) -> Group:
 
 def finding_words(texts: Texts, noun: Json) -> str:
     """One rung as a sentence, with the reason where it could not be measured."""
+    base, detail = f"measure.{noun['by']}", noun["detail"]
+    why, fate = detail.get("why", ""), detail.get("fate", "")
+    for key in (f"{base}.{why}", f"{base}.{fate}"):
+        if texts.has(key):
+            return texts(key)
     holds = {True: "holds", False: "fails", None: "unknown"}[noun["holds"]]
-    sentence = texts(f"measure.{noun['by']}.{holds}")
-    why = f"measure-why.{noun['detail'].get('why', '')}"
-    return texts(why, sentence=sentence) if noun["holds"] is None and texts.has(why) else sentence
+    sentence = texts(f"{base}.{holds}")
+    reason = f"measure-why.{why}"
+    return texts(reason, sentence=sentence) if texts.has(reason) else sentence
 
 
 def verdict_advice(texts: Texts, noun: Json, names: Mapping[str, str]) -> Advice:
@@ -97,7 +102,7 @@ def verdict_values(noun: Json, names: Mapping[str, str]) -> dict[str, Any]:
             values[name] = names.get(values[name], values[name])
     for name in _TIMES:
         if isinstance(values.get(name), int | float):
-            values[name] = clock(values[name], time.time())
+            values[name] = clock(values[name], time.time()) if values[name] else ""
     return values
 
 
