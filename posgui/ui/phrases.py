@@ -68,7 +68,7 @@ def incident_key(cause: str, values: dict[str, Any]) -> str:
         today = moment[:3] == now[:3]
         values["oldest"] = time.strftime("%H:%M" if today else "%Y-%m-%d %H:%M", moment)
     if cause == Cause.NOTHING_RECEIVED and "sale" in values:
-        values["sale"] = " · ".join(filter(None, (values["sale"], values["amount"])))
+        values["sale"] = " · ".join(filter(None, (values["sale"], values.get("amount"))))
     return incident_base(cause, values)
 
 

@@ -46,8 +46,10 @@ async def tray(engine: RunningEngine) -> AsyncIterator[Tray]:
     made.desktop.close()
     await made.keeper.detach()
     desktop = made.desktop
-    for window in (desktop.panel, desktop.stack, desktop.settings, *desktop.others.made):
+    for window in (desktop.panel, desktop.stack, desktop.settings):
         window.deleteLater()
+    for other in desktop.others.made:
+        other.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
