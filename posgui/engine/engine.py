@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from posgui.engine.building import settings_key, transport_maker
+from posgui.engine.building import look_for, settings_key, transport_maker
 from posgui.engine.ports import Ports
 from posgui.journal import Journal
 from posgui.model.errors import ConfigError
@@ -76,6 +76,7 @@ class Engine:
             self.incidents,
             self.hub,
             self.settlements,
+            look_for,
         )
         self._tasks: list[asyncio.Task[None]] = []
 

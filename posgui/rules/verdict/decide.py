@@ -83,6 +83,7 @@ _LINK = frozenset(
     {
         *(Cause.NAME_UNRESOLVED, Cause.HOST_UNREACHABLE, Cause.PORT_REFUSED, Cause.PORT_FILTERED),
         *(Cause.NO_ANSWER, Cause.HELD_BY_OTHER_HOST, Cause.POWER_OFF, Cause.LINK_FLAPPING),
+        *(Cause.ADDRESS_TAKEN_BY_OTHER_DEVICE, Cause.INTERRUPTED_RASTER),
     }
 )
 FOLLOWS: Mapping[Cause, frozenset[Cause]] = {
@@ -91,6 +92,7 @@ FOLLOWS: Mapping[Cause, frozenset[Cause]] = {
     Cause.NAME_UNRESOLVED: _LINK,
     Cause.HOST_UNREACHABLE: frozenset({Cause.PORT_FILTERED, Cause.LINK_FLAPPING}),
     Cause.POWER_OFF: _LINK,
+    Cause.ADDRESS_TAKEN_BY_OTHER_DEVICE: _LINK | {Cause.NOT_ESCPOS},
 }
 """What is only the consequence of a cause, and not told beside it."""
 
@@ -153,8 +155,12 @@ def _ordered(suspects: Sequence[Suspect]) -> list[Suspect]:
     blocked = any(suspect.cause in _BLOCKING for suspect in suspects)
     behind = _HINTS | _RESULTS if blocked else _HINTS
 
-    def weight(suspect: Suspect) -> tuple[bool, bool, int]:
-        return suspect.cause in behind, not _is_certain(suspect), ORDER.index(suspect.cause)
+    def weight(suspect: Suspect) -> tuple[bool, bool, bool, int]:
+        certain = _is_certain(suspect)
+        # Without power, or without its cable: only a person sees which.
+        guessed = suspect.cause is Cause.POWER_OFF and suspect.by is not Measure.PERSON
+        place = ORDER.index(suspect.cause)
+        return suspect.cause in behind, not certain, guessed and not certain, place
 
     return sorted(suspects, key=weight)
 
@@ -168,18 +174,23 @@ def _ruled_out(readings: Iterable[Reading]) -> tuple[RuledOut, ...]:
 
 
 def _strongest(suspects: Iterable[Suspect]) -> list[Suspect]:
-    """Each cause once, by whoever is surest of it."""
+    """Each cause once, by whoever is surest of it; of two by the person."""
     found: dict[Cause, Suspect] = {}
     for suspect in suspects:
         before = found.get(suspect.cause)
-        if before is None or (_is_certain(suspect) and not _is_certain(before)):
+        if before is None or _surety(suspect) > _surety(before):
             found[suspect.cause] = suspect
     return list(found.values())
 
 
+def _surety(suspect: Suspect) -> tuple[bool, bool]:
+    return _is_certain(suspect), suspect.by is Measure.PERSON
+
+
 def _without_consequences(suspects: list[Suspect]) -> list[Suspect]:
     first = suspects[0].cause if suspects else Cause.UNKNOWN
-    return [suspect for suspect in suspects if suspect.cause not in FOLLOWS.get(first, ())]
+    follows = FOLLOWS.get(first, frozenset()) - {first}
+    return [suspect for suspect in suspects if suspect.cause not in follows]
 
 
 def _nothing_found(findings: Sequence[Finding], last_at: int | None) -> Suspect:

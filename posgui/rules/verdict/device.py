@@ -25,7 +25,7 @@ _WAY = frozenset(
         *(Cause.DEVICE_BUSY, Cause.DRIVER_MISSING),
     }
 )
-"""What an open connection excludes."""
+"""What a connection that was just opened excludes, and an answer."""
 _ANSWERED_FOR = (TransportReason.PORT_REFUSED, TransportReason.LINK_LOST)
 _FAR = frozenset(
     {
@@ -46,13 +46,21 @@ _FACTS = {
 }
 
 
-def port(*, is_open: bool, fault: TransportReason | None, address: str, flapping: bool) -> Reading:
-    """Whether the printer takes our connection; ``fault`` of the last attempt."""
+def port(
+    *,
+    is_open: bool,
+    fault: TransportReason | None,
+    address: str,
+    flapping: bool,
+    just_opened: bool = True,
+) -> Reading:
+    """Whether the printer takes our connection; ``fault`` of the last attempt. One that has
+    stood for a while may be dead without anybody knowing yet: it excludes nothing."""
     by, place = Measure.PORT, {"address": address}
     flaps = Suspect(Cause.LINK_FLAPPING, Confidence.LIKELY, by, place)
     if is_open:
         also = (flaps,) if flapping else ()
-        return Reading(Finding(by, True, place), also, _WAY)
+        return Reading(Finding(by, True, place), also, _WAY if just_opened else frozenset())
     likely, sure = Confidence.LIKELY, Confidence.CERTAIN
     match fault:
         case None:
@@ -99,7 +107,7 @@ def answers(talk: Talk) -> Reading:
         if talk.fell_silent:
             return fails(by, Cause.NO_ANSWER, Confidence.CERTAIN, place)
         return _held_or_silent(by, place)
-    clears = {Cause.NO_ANSWER, Cause.NOT_ESCPOS, Cause.HELD_BY_OTHER_HOST, Cause.POWER_OFF}
+    clears = {Cause.NO_ANSWER, Cause.NOT_ESCPOS, Cause.HELD_BY_OTHER_HOST, Cause.POWER_OFF, *_WAY}
     if talk.lagging:
         late = Suspect(Cause.LATE_ANSWERS, Confidence.LIKELY, by, place)
         return Reading(Finding(by, False, detail), (late,), frozenset(clears))

@@ -79,9 +79,13 @@ def neighbour(
     *,
     known_mac: str,
     answered: bool = False,
+    speaks: bool = False,
 ) -> Reading:
     """Who has the printer's address. ``known_mac`` had it when it last worked, empty if
-    unknown; ``answered``: the host at the address said something just now."""
+    unknown; ``answered``: the host at the address said something just now. ``speaks``: the
+    printer is one that answers, and whose place another one that does takes; so a stranger
+    that does not is no printer. Of a printer that never speaks nobody can say.
+    """
     if way is None:
         return unmeasured(Measure.NEIGHBOUR, "not-asked")
     if way.local or not way.direct:
@@ -96,7 +100,7 @@ def neighbour(
         return fails(
             Measure.NEIGHBOUR,
             Cause.ADDRESS_TAKEN_BY_OTHER_DEVICE,
-            Confidence.LIKELY,
+            Confidence.CERTAIN if speaks and (answered or _is_there(entry)) else Confidence.LIKELY,
             {"address": address},
             known=known_mac,
             **told,

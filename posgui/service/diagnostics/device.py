@@ -27,6 +27,8 @@ for."""
 ANSWERS_S = TURN_S + 1.7
 IDENTITY_S = TURN_S + 0.6
 QUEUED_S = TURN_S + 1.1
+JUST_NOW_S = 4.0
+"""The questions before the last one take no longer if they are answered."""
 
 
 def port(situation: Situation) -> Rung:
@@ -47,7 +49,8 @@ def talk(situation: Situation) -> list[Rung]:
 
 async def _port(situation: Situation) -> Reading:
     link = situation.printer.link
-    if not link.ready and not link.busy:
+    stood = link.ready
+    if not stood and not link.busy:
         link.reconnect()
         with suppress(TimeoutError):
             async with asyncio.timeout(PORT_S):
@@ -56,6 +59,7 @@ async def _port(situation: Situation) -> Reading:
     reached = link.ready or seen.link is LinkState.PROBING
     return device.port(
         is_open=reached,
+        just_opened=not stood,
         fault=seen.fault,
         address=link.address,
         flapping=Cause.LINK_FLAPPING in situation.open_causes,
@@ -93,7 +97,7 @@ async def _status(link: Link) -> Reading:
     seen = link.observation
     if not link.ready or not seen.answers:
         return unmeasured(Measure.STATUS, "not-reached")
-    return device.status(seen, fresh=True)
+    return device.status(seen, fresh=_heard_just_now(link))
 
 
 async def _identity(link: Link) -> Reading:
@@ -114,6 +118,14 @@ async def _queued(link: Link) -> Reading:
     return device.queued(answered)
 
 
+def _heard_just_now(link: Link) -> bool:
+    """It told everything since this diagnosis began, so that the connection is no dead one."""
+    session = link.session
+    if session is None:
+        return False
+    return asyncio.get_running_loop().time() - session.heard_at < JUST_NOW_S
+
+
 def _prints(link: Link) -> bool:
     return link.busy
 
@@ -122,7 +134,7 @@ def _may_ask(link: Link) -> bool:
     """Queued requests are answered by an idle printer that is online; one that is not keeps
     them for later."""
     seen = link.observation
-    idle = link.ready and not link.busy
+    idle = link.ready and not link.busy and _heard_just_now(link)
     return bool(idle and seen.answers and printer_state.may_print(seen))
 
 

@@ -18,7 +18,7 @@ from posgui.rules.verdict.decide import decide
 from posgui.rules.verdict.person import person
 from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.clock import elapsed
-from posgui.service.diagnostics import device, till
+from posgui.service.diagnostics import device, plugged, till, way
 from posgui.service.diagnostics.rung import Rung, climb
 from posgui.service.diagnostics.sale import rung as sale_rung
 from posgui.service.diagnostics.situation import Inlet, Situation
@@ -50,7 +50,8 @@ class _Case:
 
 
 class Diagnostics:
-    """The one button. ``find`` is the printer of an id, ``inlets`` the ports of the tills."""
+    """The one button. ``find`` is the printer of an id, ``inlets`` the ports of the tills,
+    ``look_for`` looks for a printer that is plugged in."""
 
     def __init__(
         self,
@@ -62,8 +63,10 @@ class Diagnostics:
         incidents: Incidents,
         hub: Hub,
         settlements: Settlements,
+        look_for: plugged.Look,
     ) -> None:
         self._find = find
+        self._look_for = look_for
         self._printers = printers
         self._inlets = inlets
         self._journal = journal
@@ -162,10 +165,16 @@ class Diagnostics:
     def _stages(self, situation: Situation, sale: str | None) -> Stages:
         """What is measured side by side, and what after it: the cheap before the dear, and
         the questions to the printer one by one."""
-        talk = device.talk(situation)
         told = sale_rung(self._settlements, situation.printer.id, sale)
-        first = [*till.rungs(situation), told, device.port(situation)]
-        return (first, *([rung] for rung in talk))
+        listening = [(inlet.settings.host, inlet.port) for inlet in situation.inlets]
+        first = [
+            *till.rungs(situation),
+            *way.rungs(situation.printer, listening),
+            told,
+            *plugged.rungs(situation.printer, self._look_for),
+            device.port(situation),
+        ]
+        return (first, *([rung] for rung in device.talk(situation)))
 
     @contextmanager
     def _stoppable(self, run: str) -> Iterator[asyncio.Event]:

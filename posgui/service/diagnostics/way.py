@@ -19,12 +19,13 @@ from posgui.service.printer import Printer
 NAME_S = 2.5
 """Deadline of the printer's name: longer than the 2 s a connection gives it, so that what
 the connection could not find is not found here by waiting a little less."""
-STEP_S = 1.0
-"""Deadline of each other rung. The system's tables are read within milliseconds; what takes
-time is a neighbour that has to be asked."""
-LOOK_S = 0.85
-"""A neighbour on a cable answers within a millisecond, one on a sleeping Wi-Fi within 0.3 s
-(its beacon interval times three); the rest of STEP_S is for reading the table."""
+STEP_S = 2.0
+"""Deadline of each other rung, for a machine that is busy: the system's tables are read
+within milliseconds, and what takes time beside them is LOOK_S."""
+LOOK_S = 1.3
+"""So long a neighbour is given. One on a cable answers within a millisecond; where nobody
+answers, the second of the system's questions, a second after the first, has been sent. The
+attempt to connect that is made beside it takes longer."""
 AGAIN_S = 0.05
 """Between two looks at the neighbour table."""
 
@@ -96,8 +97,15 @@ class _Way:
             return unmeasured(Measure.NEIGHBOUR, "not-asked")
         wanted = found.direct and not found.local
         table = await self._neighbours(address, found) if wanted else ()
-        mac = self._printer.link.card.mac
-        return way.neighbour(found, table, address, known_mac=mac, answered=self._answered)
+        link = self._printer.link
+        return way.neighbour(
+            found,
+            table,
+            address,
+            known_mac=link.card.mac,
+            answered=self._answered,
+            speaks=bool(link.card.two_way) and not link.ready,
+        )
 
     async def _address(self) -> str | None:
         return next(iter((await self._resolved()).addresses), None)

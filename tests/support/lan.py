@@ -1,0 +1,235 @@
+"""A shop's network inside a network namespace: a till with one cable, and at its other end
+a box with a printer on it. Run as a program, it puts an engine on the till, breaks
+something, and prints what the one button says, as JSON.
+
+    unshare --map-root-user --net --mount python -m tests.support.lan FOLDER CASE
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from posgui.engine.engine import Engine
+from posgui.host import ways
+from posgui.model.diagnosis import Diagnosis
+from posgui.model.settings import PrinterSettings, Settings, TransportKind
+
+TILL, PRINTER, GATEWAY, ELSEWHERE = "10.9.0.1", "10.9.0.2", "10.9.0.254", "10.8.0.2"
+NAME = "receipts.shop.test"
+WAIT_S = 20.0
+
+
+def why_not() -> str:
+    """Why there can be no such network here; empty if there can."""
+    tools = ("unshare", "nsenter", "ip")
+    if sys.platform != "linux" or not all(map(shutil.which, tools)):
+        return "needs unshare, nsenter and ip"
+    if subprocess.run(isolated("true"), capture_output=True, check=False).returncode:
+        return "this user may not make network namespaces"
+    return ""
+
+
+def isolated(*command: str) -> list[str]:
+    """A command in namespaces of its own: network, and what is mounted."""
+    return ["unshare", "--map-root-user", "--net", "--mount", *command]
+
+
+def told(folder: Path, case: str) -> dict[str, Any]:
+    """What the one button said in that case."""
+    done = subprocess.run(
+        isolated(sys.executable, "-m", "tests.support.lan", str(folder), case),
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+class Lan:
+    """The cable ``till`` - ``box`` and what is at the far end of it."""
+
+    def __init__(self) -> None:
+        self._far = subprocess.Popen(["unshare", "--net", "sleep", "60"])
+        self._printer: subprocess.Popen[bytes] | None = None
+
+    @contextlib.contextmanager
+    def up(self) -> Iterator[None]:
+        """With the printer and the gateway on it."""
+        try:
+            self._wire()
+            yield
+        finally:
+            self.stop_printer()
+            self._far.kill()
+            self._far.wait()
+
+    def _wire(self) -> None:
+        for line in (
+            "link set lo up",
+            "link add till type veth peer name box",
+            f"link set box netns {self._own_namespace()}",
+            "link set till up",
+            f"addr add {TILL}/24 dev till",
+        ):
+            here(line)
+        for line in ("link set lo up", "link set box up"):
+            self.there(line)
+        for address in (GATEWAY, PRINTER):  # the first takes the other with it
+            self.there(f"addr add {address}/24 dev box")
+
+    def _own_namespace(self) -> int:
+        """The far end's process, once it is in a network namespace that is not ours."""
+        ours = Path("/proc/self/ns/net").readlink()
+        while Path(f"/proc/{self._far.pid}/ns/net").readlink() == ours:
+            if self._far.poll() is not None:
+                raise RuntimeError("no second namespace")
+        return self._far.pid
+
+    def there(self, line: str) -> None:
+        """``ip`` at the far end."""
+        subprocess.run([*self._inside(), "ip", *line.split()], check=True)
+
+    def start_printer(self) -> None:
+        """A printer that works, at its address."""
+        command = [sys.executable, "-m", "posgui", "simulate", "--listen", f"{PRINTER}:9100"]
+        self._printer = subprocess.Popen(
+            [*self._inside(), *command, "--control", f"{PRINTER}:9101", "--allow-remote"],
+            stdout=subprocess.DEVNULL,
+        )
+
+    def stop_printer(self) -> None:
+        """Nobody listens any more."""
+        if self._printer is not None:
+            self._printer.send_signal(signal.SIGKILL)
+            self._printer.wait()
+            self._printer = None
+
+    def switch_printer_off(self) -> None:
+        """Nobody has the address, and the till has had the time to forget who had it."""
+        self.stop_printer()
+        self.there(f"addr del {PRINTER}/24 dev box")
+        here("neigh flush dev till")
+
+    def _inside(self) -> list[str]:
+        return ["nsenter", "--target", str(self._far.pid), "--net"]
+
+
+def here(line: str) -> None:
+    """``ip`` on the till."""
+    subprocess.run(["ip", *line.split()], check=True)
+
+
+def settings_for(host: str) -> Settings:
+    """One printer."""
+    front = PrinterSettings(
+        id="front", name="Front till", transport=TransportKind.NETWORK, host=host, port=9100
+    )
+    return Settings(printers=(front,))
+
+
+async def diagnosed(folder: Path, host: str, break_it: Callable[[Engine], Awaitable[None]]) -> str:
+    """What the one button says after ``break_it``, which is given the running engine."""
+    engine = Engine(settings_for(host), folder, "posgui.toml")
+    await engine.start()
+    try:
+        await break_it(engine)
+        found = await engine.diagnostics.run("front", "case")
+        return _as_json(engine, found)
+    finally:
+        await engine.stop()
+
+
+def _as_json(engine: Engine, found: Diagnosis) -> str:
+    verdict = found.verdict
+    return json.dumps(
+        {
+            "cause": verdict.cause,
+            "confidence": verdict.confidence,
+            "also": [[each.cause, each.confidence] for each in verdict.also],
+            "ruled_out": {each.cause: each.by for each in verdict.ruled_out},
+            "rungs": {f.by: {"holds": f.holds, **f.detail} for f in found.evidence},
+            "took_s": found.took_s,
+            "mac": engine.printers["front"].link.card.mac,
+        }
+    )
+
+
+async def noticed(engine: Engine) -> None:
+    """Return when the engine has lost its connection, as it has before anybody asks why."""
+    link = engine.printers["front"].link
+    link.reconnect()  # it would notice by itself, after some seconds
+    async with asyncio.timeout(WAIT_S):
+        while link.ready:
+            await asyncio.sleep(0.05)
+
+
+async def ready(engine: Engine) -> None:
+    """Return when the printer was reached and who has its address is known."""
+    async with asyncio.timeout(WAIT_S):
+        while not engine.printers["front"].link.card.mac:
+            await asyncio.sleep(0.05)
+
+
+def use_name_server(folder: Path) -> None:
+    """Let names be asked of port 53 of this machine, in this mount namespace alone."""
+    for name, text in (
+        ("resolv.conf", "nameserver 127.0.0.1\n"),
+        ("nsswitch.conf", "hosts: files dns\n"),
+    ):
+        made = folder / name
+        made.write_text(text)
+        subprocess.run(["mount", "--bind", str(made), f"/etc/{name}"], check=True)
+
+
+class NoSuchName(asyncio.DatagramProtocol):
+    """A name server that knows no name (RCODE 3, RFC 1035 section 4.1.1)."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        """A question."""
+        if isinstance(self._transport, asyncio.DatagramTransport):
+            self._transport.sendto(data[:2] + b"\x81\x83" + data[4:], addr)
+
+
+async def main(folder: Path, case: str) -> str:
+    """Build, break, ask."""
+    from tests.support import lan_cases
+
+    lan = Lan()
+    with lan.up():
+        return await lan_cases.CASES[case](lan, folder)
+
+
+def gateway_is_there() -> None:
+    """Make the system ask for the gateway, as any program's traffic does."""
+    ways.knock(GATEWAY, 1.0)
+
+
+@contextlib.contextmanager
+def mute_name_server() -> Iterator[None]:
+    """Takes questions and answers none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 53))
+        yield
+
+
+if __name__ == "__main__":
+    made = Path(sys.argv[1])
+    made.mkdir(parents=True, exist_ok=True)
+    print(asyncio.run(main(made, sys.argv[2])))
+    sys.stdout.flush()
+    os._exit(0)  # a name that is still being asked for holds its thread
