@@ -73,7 +73,7 @@ class SettlementFile:
 
     def _run(self, follower: _Follower, loop: asyncio.AbstractEventLoop) -> None:
         is_lost = False
-        while not self._stop.wait(LOOK_S):
+        while True:
             try:
                 while not self._stop.is_set() and follower.look():
                     if follower.is_worth_keeping:
@@ -91,6 +91,8 @@ class SettlementFile:
                 break  # the loop is closed
             if sys.platform == "win32":
                 follower.close()  # or nobody could rename it
+            if self._stop.wait(LOOK_S):
+                break
         follower.close()
 
     def _hand_on(self, follower: _Follower, loop: asyncio.AbstractEventLoop) -> None:
@@ -120,6 +122,8 @@ class _Follower:
         self._is_long = False
         self._was_seen = False
         self._is_renamed = False
+        self._is_anew = False
+        """The place is of another file than the one that was kept."""
         self.sales: list[Told] = []
         """Found and not kept yet."""
         self.place = kept
@@ -128,22 +132,20 @@ class _Follower:
     @property
     def is_worth_keeping(self) -> bool:
         """True if there are sales, or much was read since the place was kept."""
-        if self.sales or self._kept is None or self.place is None:
+        if self.sales or self._is_anew or self._kept is None or self.place is None:
             return True
         return not 0 <= self.place.offset - self._kept.offset < CHUNK
 
     def look(self) -> bool:
         """Read a piece; False if there is none for now."""
         file = self._file or self._open()
-        if file is None or self.place is None:
-            return False
-        if self._kept is None:
-            return True
+        if self._is_anew or file is None or self.place is None:
+            return self._is_anew
         read_to = self.place.offset + len(self._rest)
         is_shorter = file.seek(0, os.SEEK_END) < read_to
         if is_shorter or _before(file, self.place.offset) != self.place.before:
             self._begin(file, 0)  # emptied, and maybe written anew
-            read_to = 0
+            return True
         file.seek(read_to)
         if data := file.read(CHUNK):
             self._feed(file, data)
@@ -153,12 +155,12 @@ class _Follower:
 
     def keep(self) -> None:
         """What was found is on disk."""
-        self._kept, self.sales = self.place, []
+        self._kept, self.sales, self._is_anew = self.place, [], False
 
     def rewind(self) -> None:
         """Let go of the file, and go on with it from what was kept."""
         self.close()
-        self.place, self.sales = self._kept, []
+        self.place, self.sales = self.place if self._is_anew else self._kept, []
 
     def close(self) -> None:
         """Let go of the file for now."""
@@ -171,6 +173,8 @@ class _Follower:
         try:
             file = self._file = self._path.open("rb")
         except FileNotFoundError:
+            if self.place is None:
+                self.place, self._is_anew = FilePlace(0, _digest(b"")), True
             self._was_seen = True
             return None
         is_ours = self.place and _before(file, self.place.offset) == self.place.before
@@ -181,6 +185,7 @@ class _Follower:
 
     def _begin(self, file: BinaryIO, offset: int) -> None:
         self.place, self._rest = FilePlace(offset, _before(file, offset)), b""
+        self._is_anew = True
 
     def _look_at_name(self, file: BinaryIO) -> None:
         """A file that was renamed is read once more a look later, then the new one is."""
@@ -215,7 +220,10 @@ class _Follower:
 def _before(file: BinaryIO, offset: int) -> str:
     """What stands just before that offset; it differs where the file is shorter."""
     file.seek(max(0, offset - BEFORE))
-    data = file.read(min(offset, BEFORE))
+    return _digest(file.read(min(offset, BEFORE)))
+
+
+def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 

@@ -47,6 +47,25 @@ async def test_a_card_says_what_is_wrong_and_the_next_step(tray: Tray) -> None:
     ]
 
 
+async def test_a_sale_without_receipt_is_named_on_its_card(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    sale = {"sale": "A-17", "amount": "12.50", "listen": "127.0.0.1:9101"}
+    await tray.play(RAISED, alert=nouns.alert(Cause.NOTHING_RECEIVED, n=1, **sale))
+    (card,) = shown(tray)
+    assert "Sale A-17 · 12.50: the POS sent no receipt for Front till" in words(card)
+    await tray.play(RAISED, alert=nouns.alert(Cause.NOTHING_RECEIVED, n=2, **sale))
+    assert "2 sales: the POS sent no receipt for Front till, the last is A-17" in words(card)
+
+
+async def test_unusual_quiet_is_no_fault_and_can_be_put_off(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    quiet = nouns.alert(Cause.NOTHING_RECEIVED, minutes=25, usual=8, listen="127.0.0.1:9101")
+    await tray.play(RAISED, alert={**quiet, "severity": Severity.WARNING})
+    (card,) = shown(tray)
+    assert "No receipts for 25 min at Front till, where 8 are usual" in words(card)
+    assert button(card, "put-off").isVisible()
+
+
 async def test_raised_again_the_card_changes_in_place(tray: Tray) -> None:
     await tray.load(nouns.snapshot())
     await tray.play(RAISED, alert=nouns.alert(Cause.RECEIPTS_HELD, n=1))

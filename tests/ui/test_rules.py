@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QCheckBox, QTabWidget
 
 from posgui.model.errors import CommandError
 from posgui.model.incidents import Cause
@@ -54,6 +54,26 @@ async def test_thresholds_policy_and_days_are_saved_as_numbers(tray: Tray) -> No
     assert settings["reprint"] == {"policy": "deny", "limit": 2}
     assert settings["retention"] == {"days": 30}
     assert settings["opening"] == {"remind_at": "09:30"}
+
+
+async def test_the_watch_for_quiet_is_switched_off(tray: Tray) -> None:
+    window = await opened(tray, RECEIPTS)
+    flag = window.findChild(QCheckBox, "rhythm")
+    assert isinstance(flag, QCheckBox)
+    assert flag.isChecked()
+    flag.click()
+    button(window, "save").click()
+    await until(lambda: not window.isVisible())
+    assert saved(tray)["watch"] == {"rhythm": False}
+
+
+async def test_where_sales_are_told_stays_and_goes_with_its_printer(tray: Tray) -> None:
+    told = [{"kind": "http", "printer": name, "token": True} for name in ("front", "gone")]
+    settings = nouns.settings() | {"settlements": told}
+    draft = Draft(settings)
+    assert draft.settings()["settlements"] == told
+    draft.remove(next(n for n, each in enumerate(draft.printers) if each["id"] == "front"))
+    assert draft.settings()["settlements"] == told[1:]
 
 
 @pytest.mark.parametrize(
