@@ -104,13 +104,15 @@ class Settlements:
 
     async def newest(self, limit: int, sale: str | None, printer: str | None) -> list[Sale]:
         """The newest first; those of that id, and of that printer, alone."""
-        condition = "id = ?1" if sale is not None else "?1 IS NULL"
+        asked = {"id": sale, "printer": printer}
+        values = {column: value for column, value in asked.items() if value is not None}
+        where = " AND ".join(["1", *(f"{column} = :{column}" for column in values)])
 
         def operation(connection: sqlite3.Connection) -> list[Sale]:
             found = connection.execute(
-                f"SELECT {_COLUMNS} FROM settlement WHERE {condition} "  # noqa: S608 - constant words
-                "AND (?2 IS NULL OR printer = ?2) ORDER BY seq DESC LIMIT ?3",
-                (sale, printer, limit),
+                f"SELECT {_COLUMNS} FROM settlement WHERE {where} "  # noqa: S608 - constant columns
+                "ORDER BY seq DESC LIMIT :limit",
+                {**values, "limit": limit},
             )
             return [_sale(row) for row in found]
 

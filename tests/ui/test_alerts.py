@@ -49,11 +49,14 @@ async def test_a_card_says_what_is_wrong_and_the_next_step(tray: Tray) -> None:
 
 async def test_a_sale_without_receipt_is_named_on_its_card(tray: Tray) -> None:
     await tray.load(nouns.snapshot())
-    sale = {"sale": "A-17", "amount": "12.50", "listen": "127.0.0.1:9101"}
-    await tray.play(RAISED, alert=nouns.alert(Cause.NOTHING_RECEIVED, n=1, **sale))
+    sale = nouns.alert(
+        Cause.NOTHING_RECEIVED, n=1, sale="A-17", amount="12.50", listen="127.0.0.1:9101"
+    )
+    await tray.play(RAISED, alert=sale)
     (card,) = shown(tray)
     assert "Sale A-17 · 12.50: the POS sent no receipt for Front till" in words(card)
-    await tray.play(RAISED, alert=nouns.alert(Cause.NOTHING_RECEIVED, n=2, **sale))
+    several = {**sale["placeholders"], "n": 2}
+    await tray.play(RAISED, alert={**sale, "placeholders": several})
     assert "2 sales: the POS sent no receipt for Front till, the last is A-17" in words(card)
 
 
