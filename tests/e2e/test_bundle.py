@@ -113,6 +113,8 @@ async def test_everything_support_needs_and_nothing_of_a_customer(tmp_path: Path
         found = await made(engine, "--with-receipts")
         texts = [found[f"receipts/{each['id']}.txt"].decode() for each in told]
         assert all("***" in text for text in texts)
+        assert "欧阳娜娜".encode().decode("cp437") not in texts[0]
+        assert "123.50" in texts[0]
         assert "合计 ￥ 123.50" in texts[2]
         assert "Total 98.70" in texts[1]
         assert_nowhere(found, (*PERSONAL, *SECRETS))

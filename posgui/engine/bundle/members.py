@@ -14,6 +14,7 @@ from posgui.journal import KeptJournal
 from posgui.journal.past import Past
 from posgui.model.errors import JournalError
 from posgui.render.text import plain_text
+from posgui.rules.misreading import without_misread
 from posgui.service.bundle import folder, machine
 from posgui.service.bundle.packing import Bundle, Packing
 from posgui.service.bundle.secrets import configuration_without_secrets, secret_values
@@ -134,6 +135,11 @@ async def _add_text(
     if error:
         return
     encoding = encodings.get(receipt.printer, "gb18030")
-    text = await asyncio.to_thread(plain_text, body, encoding)
+    text = await asyncio.to_thread(_readable, body, encoding)
     name, is_cut = f"receipts/{receipt.id}.txt", receipt.size > BODY_BYTES
     await asyncio.to_thread(packing.add_text, name, f"{text}\n", masks=True, is_cut=is_cut)
+
+
+def _readable(body: bytes, encoding: str) -> str:
+    """A receipt's text as far as it can be read, and so be searched for names."""
+    return without_misread(plain_text(body, encoding), encoding)

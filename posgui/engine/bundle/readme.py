@@ -47,4 +47,5 @@ def _listed(packing: Packing) -> list[str]:
 
 
 def _what(texts: Texts, name: str) -> str:
-    return texts(f"bundle.member.{name.rstrip('/').partition('.')[0]}")
+    is_folder = name.endswith("/")
+    return texts(f"bundle.member.{'in-' if is_folder else ''}{name.rstrip('/').partition('.')[0]}")

@@ -8,7 +8,7 @@ import platform
 import sqlite3
 import sys
 import time
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import distributions
 from typing import Any
 
 from posgui import __version__
@@ -23,7 +23,7 @@ def versions() -> dict[str, Any]:
         "posgui": __version__,
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
-        "libraries": dict(sorted(_libraries())),
+        "libraries": {each.name: each.version for each in distributions()},
         "system": platform.platform(),
         "machine": platform.machine(),
         "processors": os.cpu_count(),
@@ -33,24 +33,3 @@ def versions() -> dict[str, Any]:
         "time_zone": list(time.tzname),
         "session": {name: os.environ[name] for name in _SESSION if name in os.environ},
     }
-
-
-def _libraries() -> list[tuple[str, str | None]]:
-    try:
-        wanted = requires("posgui") or []
-    except PackageNotFoundError:
-        wanted = []
-    names = {_name(each) for each in wanted if "extra ==" not in each}
-    return [(name, _version(name)) for name in names]
-
-
-def _name(requirement: str) -> str:
-    end = next((n for n, c in enumerate(requirement) if not (c.isalnum() or c in "-_.")), None)
-    return requirement[:end]
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
