@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QWidget
 from posgui.model.errors import CommandError
 from posgui.model.incidents import Cause
 from posgui.model.receipts import Evidence, JobState
+from posgui.model.status import PrinterState
 from posgui.ui.actions import Notice
 from posgui.ui.headlines import headline
 from posgui.ui.model import EnginePhase
@@ -59,6 +60,17 @@ async def notice(tray: Tray, name: str) -> str:
     tray.desktop.refresh()
     await asyncio.sleep(0.02)  # as above
     return words(box)
+
+
+async def test_one_look_tells_ready_needs_you_and_cannot_know(tray: Tray) -> None:
+    silent = nouns.status("kiosk", PrinterState.UNKNOWN)
+    await tray.load(nouns.snapshot(nouns.status(), nouns.out_of_paper("bar"), silent))
+    rows = (await opened(tray)).findChildren(PrinterRow)
+    ready, needs, unknown = (words(row).splitlines() for row in rows)
+    assert ready == ["Front till", "Ready"]
+    assert {"Bar", "Needs you", "Out of paper"} <= set(needs)
+    assert {"kiosk", "Cannot know"} <= set(unknown)
+    assert "Needs you" in rows[1].accessibleName()
 
 
 async def test_state_and_fates_are_said_in_words(tray: Tray) -> None:

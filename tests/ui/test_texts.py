@@ -19,6 +19,7 @@ from posgui.model.status import PrinterState, ReasonKeyword
 from posgui.texts import LANGUAGES, Texts, catalogue
 from posgui.ui.cards import Answer
 from posgui.ui.model import EnginePhase
+from posgui.ui.mood import Mood
 from posgui.ui.phrases import STEPS
 
 SOURCES = sorted(Path(posgui.__file__).parent.rglob("*.py"))
@@ -54,6 +55,7 @@ def needed_keys() -> Iterator[str]:
         yield f"incident.{cause}.step1"
         yield f"cause.{cause}"
     yield from (f"state.{state}" for state in PrinterState)
+    yield from (f"mood.{mood}" for mood in Mood)
     yield from (f"reason.{keyword}" for keyword in ReasonKeyword)
     yield from (f"error.not-ready-{keyword}" for keyword in ReasonKeyword)
     yield from (f"proof.{evidence}" for evidence in Evidence)

@@ -35,6 +35,10 @@ _FOOT = (
     "close",
 )
 
+_ROOMY = 420
+"""Device-independent pixels of height, such as a screen of 1024x600 has at 100 %, not at
+200 %."""
+
 
 class Choice(QWidget):
     """Which printer the receipt should have come out of.
@@ -100,15 +104,17 @@ class Foot(QWidget):
         mark(self._buttons["done-again"], role="primary")
 
     def refresh(self, run: Run, *, several: bool, free: bool) -> None:
-        """Offer what can be done now; ``free`` to print a test page."""
+        """Offer what can be done now; ``free`` to print a test page. On a very small screen
+        what the icon's menu offers as well makes room for the verdict."""
+        roomy = self.window().height() >= _ROOMY
         done = run.stage in (Stage.TOLD, Stage.FAILED)
         wanted = {
             "cancel": run.stage is Stage.RUNNING,
             "done-again": done or run.stage is Stage.ANSWERING,
             "test-print": done,
-            "other-printer": done and several,
-            "all-remedies": True,
-            "support-bundle": done,
+            "other-printer": done and several and roomy,
+            "all-remedies": roomy,
+            "support-bundle": done and roomy,
             "close": True,
         }
         for name, button in self._buttons.items():

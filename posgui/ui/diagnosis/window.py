@@ -144,6 +144,7 @@ class DiagnosisWindow(QFrame):
         """Beside each other or below, as there is room."""
         super().resizeEvent(event)
         self._parts.body.verdict.fit(self.width())
+        self.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Nobody waits for it any longer."""

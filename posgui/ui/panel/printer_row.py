@@ -65,8 +65,9 @@ class AdviceBox(QWidget):
 
 
 class PrinterRow(QFrame):
-    """One printer: sign, name, state in words, what waits, where its receipts come out
-    instead, what to do in pictures and words, and the question about its backlog.
+    """One printer: sign, name, whether it needs somebody, state in words, what waits, where
+    its receipts come out instead, what to do in pictures and words, and the question about
+    its backlog.
 
     Signals: ``chosen(id)`` when it is pressed, ``answered(id, answer)`` for its backlog.
     """
@@ -81,13 +82,14 @@ class PrinterRow(QFrame):
         mark(self, role="row", chosen=False)
         self._sign = Sign(Size.SIGN, self)
         self._name, self._words, self._waiting = QLabel(self), QLabel(self), QLabel(self)
-        self._elsewhere = QLabel(self)
+        self._elsewhere, self._flag = QLabel(self), QLabel(self)
         self._advice = AdviceBox(self)
         self._remedy = RemedyView(ViewSize.MEDIUM, texts, self)
         self._backlog = BacklogBox(texts, self)
         self._backlog.answered.connect(self._answer)
         mark(self._name, role="strong")
         mark(self._waiting, role="small")
+        mark(self._flag, role="flag")
         mark(self._elsewhere, mood="attention")
         for label in (self._name, self._words, self._waiting, self._elsewhere):
             label.setWordWrap(True)
@@ -100,6 +102,7 @@ class PrinterRow(QFrame):
         head.setSpacing(Space.MEDIUM)
         head.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
         head.addLayout(column, 1)
+        head.addWidget(self._flag, alignment=Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
         whole.setSpacing(Space.MEDIUM)
@@ -128,6 +131,9 @@ class PrinterRow(QFrame):
         self._name.setText(status.name)
         self._words.setText(words)
         mark(self._words, mood=mood)
+        self._flag.setText(self._texts(f"mood.{mood}"))
+        self._flag.setVisible(mood is not Mood.READY)  # its words say so already
+        mark(self._flag, mood=mood)
         self._waiting.setText(waiting)
         self._waiting.setVisible(bool(waiting))
         elsewhere = elsewhere_words(self._texts, board, status.id)
@@ -136,7 +142,7 @@ class PrinterRow(QFrame):
         self._advice.show_advice(advice(self._texts, incidents[0], board) if incidents else None)
         self._remedy.show_remedy(remedy_of(incidents[0].key) if incidents else None)
         self._backlog.show_backlog(status, board, headline, now, busy)
-        self.setAccessibleName(f"{status.name}: {words}")
+        self.setAccessibleName(f"{status.name}: {self._texts(f'mood.{mood}')}, {words}")
         self.setAccessibleDescription(waiting)
 
     def _answer(self, answer: object) -> None:
