@@ -2,7 +2,7 @@
 
 Every number stands beside another of the same run on the same machine, so that a slow or
 busy machine makes neither look better. Parts: accepted, latency, burst, start,
-tray.
+tray, scroll.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from tests.bench import latency, rates, start, tray
+from tests.bench import latency, rates, scroll, start, tray
 from tests.bench.table import HEADER, Row
 
 PARTS: dict[str, tuple[Callable[[Path], AsyncIterator[Row]], ...]] = {
@@ -25,6 +25,7 @@ PARTS: dict[str, tuple[Callable[[Path], AsyncIterator[Row]], ...]] = {
     "burst": (rates.burst,),
     "start": (start.start,),
     "tray": (tray.tray,),
+    "scroll": (scroll.scroll,),
 }
 
 
