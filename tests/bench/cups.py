@@ -36,6 +36,7 @@ SyncOnClose {sync}
 """
 _SETTINGS = """
 Listen 127.0.0.1:{port}
+Listen {root}/cups.sock
 Browsing Off
 WebInterface No
 DefaultAuthType None
@@ -95,6 +96,12 @@ def cups(folder: Path, printer_port: int, *, durable: bool) -> Iterator[int]:
         process.wait()
 
 
+def administer(command: str, server: str, queue: str) -> None:
+    """``cupsdisable``, ``cupsenable`` and their like, on a queue of the CUPS at ``server``."""
+    found = shutil.which(command, path=_path()) or command
+    subprocess.run([found, "-h", server, queue], check=True, capture_output=True, timeout=30)
+
+
 class Client:
     """One connection that is kept, over which receipt after receipt is handed in."""
 
@@ -141,7 +148,7 @@ def _write_settings(folder: Path, port: int, *, durable: bool) -> None:
     sync = "Yes" if durable else "No"
     (folder / "cups-files.conf").write_text(_FILES.format(root=folder, group="root", sync=sync))
     dirty = "DirtyCleanInterval 0" if durable else ""
-    (folder / "cupsd.conf").write_text(_SETTINGS.format(port=port, dirty=dirty))
+    (folder / "cupsd.conf").write_text(_SETTINGS.format(root=folder, port=port, dirty=dirty))
 
 
 def _exists(user: str) -> bool:

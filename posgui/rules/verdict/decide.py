@@ -159,8 +159,9 @@ def _ordered(suspects: Sequence[Suspect]) -> list[Suspect]:
         certain = _is_certain(suspect)
         # Without power, or without its cable: only a person sees which.
         guessed = suspect.cause is Cause.POWER_OFF and suspect.by is not Measure.PERSON
-        place = ORDER.index(suspect.cause)
-        return suspect.cause in behind, not certain, guessed and not certain, place
+        # Nothing came from the till, and it could not have been printed anyway.
+        late = suspect.cause in behind or (blocked and not certain and suspect.cause in _TILL)
+        return late, not certain, guessed and not certain, ORDER.index(suspect.cause)
 
     return sorted(suspects, key=weight)
 

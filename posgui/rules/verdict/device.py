@@ -70,6 +70,9 @@ def port(
             found = fails(by, Cause.HELD_BY_OTHER_HOST, likely, place, address=address)
         case TransportReason.PORT_FILTERED:
             found = fails(by, Cause.PORT_FILTERED, likely, place, address=address)
+        case TransportReason.UNPLUGGED:
+            # One that is switched off disappears from USB as well.
+            found = fails(by, Cause.USB_UNPLUGGED, likely, place, address=address)
         case _:
             found = fails(by, CAUSE_OF_REASON[fault], sure, place, address=address)
     return replace(found, clears=_FAR) if fault in _ANSWERED_FOR else found
