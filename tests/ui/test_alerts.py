@@ -54,10 +54,10 @@ async def test_a_sale_without_receipt_is_named_on_its_card(tray: Tray) -> None:
     )
     await tray.play(RAISED, alert=sale)
     (card,) = shown(tray)
-    assert "Sale A-17 · 12.50: the POS sent no receipt for Front till" in words(card)
+    assert "Sale A-17 · 12.50: the till sent no receipt for Front till" in words(card)
     several = {**sale["placeholders"], "n": 2}
     await tray.play(RAISED, alert={**sale, "placeholders": several})
-    assert "2 sales: the POS sent no receipt for Front till, the last is A-17" in words(card)
+    assert "2 sales: the till sent no receipt for Front till, the last is A-17" in words(card)
 
 
 async def test_unusual_quiet_is_no_fault_and_can_be_put_off(tray: Tray) -> None:
