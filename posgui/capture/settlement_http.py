@@ -28,6 +28,7 @@ import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import h11
@@ -199,6 +200,7 @@ class _Exchange:
                     await self._skip_body()
         is_whole = connection.their_state is h11.DONE
         content = json.dumps(answer.content, ensure_ascii=False).encode() + b"\n"
+        reason = HTTPStatus(answer.status).phrase.encode()
         headers = [
             ("Content-Type", "application/json; charset=utf-8"),
             ("Content-Length", str(len(content))),
@@ -206,7 +208,7 @@ class _Exchange:
             *answer.headers,
         ]
         for event in (
-            h11.Response(status_code=answer.status, headers=headers),
+            h11.Response(status_code=answer.status, headers=headers, reason=reason),
             h11.Data(data=content),
             h11.EndOfMessage(),
         ):
