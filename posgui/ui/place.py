@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCursor, QGuiApplication, QScreen
 
 from posgui.ui.foreground import foreground
 from posgui.ui.theme import Size
@@ -35,12 +35,28 @@ def work_area(near: QPoint | None = None) -> QRect:
     return (screen or QGuiApplication.primaryScreen()).availableGeometry()
 
 
-class TillScreen:
+class TillScreen(QObject):
     """The screen cards are shown on: the one of the window a person works in, else of the
-    pointer. Looked for by ``look`` and kept until then, so that no card jumps."""
+    pointer. Looked for by ``look`` and kept until then, so that no card jumps.
+
+    Signals: ``changed`` when a screen came or went, or has another size or task bar.
+    """
+
+    changed = Signal()
 
     def __init__(self) -> None:
+        super().__init__()
         self._at: QPoint | None = None
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.connect(self._added)
+            app.screenRemoved.connect(self.changed)
+        for screen in QGuiApplication.screens():
+            screen.availableGeometryChanged.connect(self.changed)
+
+    def _added(self, screen: QScreen) -> None:
+        screen.availableGeometryChanged.connect(self.changed)
+        self.changed.emit()
 
     def look(self) -> None:
         """Find it anew."""

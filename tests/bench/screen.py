@@ -60,7 +60,7 @@ def screen(folder: Path) -> Iterator[tuple[XDesktop, Host]]:
     do once they were started."""
     home = folder / "screen"
     home.mkdir()
-    with x_desktop(home, tray=False) as desktop:
+    with x_desktop(home, tray="") as desktop:
         desktop.env.pop("PYTHONDONTWRITEBYTECODE", None)
         desktop.env["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
         desktop.env["LANG"] = "en_US.UTF-8"

@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -121,6 +122,24 @@ class XDesktop:
         told = self.tool("xdotool", "getmouselocation", "--shell").splitlines()
         return dict(line.split("=", 1) for line in told)["WINDOW"]
 
+    def pixels(self, window: Window) -> bytes:
+        """What is seen where a window is, four bytes a pixel: the server keeps its picture
+        in a file of the form of xwd."""
+        dump = (self.home / "Xvfb_screen0").read_bytes()
+        header = struct.unpack(">25I", dump[:100])
+        row, first = header[12], header[0] + 12 * header[19]
+        left, right = first + 4 * window.x, first + 4 * (window.x + window.width)
+        rows = range(window.y, window.y + window.height)
+        return b"".join(dump[left + row * y : right + row * y] for y in rows)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the one screen another size, at most that of the start."""
+        name = f"{width}x{height}"
+        sides = (f"{side + more}" for side in (width, height) for more in (0, 1, 2, 3))
+        self.tool("xrandr", "--newmode", name, "50", *sides)
+        self.tool("xrandr", "--addmode", "screen", name)
+        self.tool("xrandr", "--output", "screen", "--mode", name)
+
     def split(self, screens: int) -> None:
         """Make so many screens of 1024 x 768 of the one there is."""
         for number in range(screens if screens > 1 else 0):
@@ -128,10 +147,10 @@ class XDesktop:
             output = "none" if number else "screen"
             self.tool("xrandr", "--setmonitor", f"part{number}", place, output)
 
-    def start_tray(self) -> None:
-        """Bring up the tray host."""
+    def start_tray(self, edge: str = "bottom") -> None:
+        """Bring up the tray host at an edge of the screen."""
         self.start(
-            "trayer", "--edge", "bottom", "--align", "right", "--widthtype", "request",
+            "trayer", "--edge", edge, "--align", "right", "--widthtype", "request",
             "--height", "28", "--SetDockType", "true", "--SetPartialStrut", "true",
         )  # fmt: skip
         wait_for(lambda: self.tool("xdotool", "search", "--class", "trayer"))
@@ -139,10 +158,15 @@ class XDesktop:
 
 @contextlib.contextmanager
 def x_desktop(
-    home: Path, *, tray: bool = True, manager: str = "openbox", screens: int = 1
+    home: Path,
+    *,
+    tray: str = "bottom",
+    manager: str = "openbox",
+    screens: int = 1,
+    size: tuple[int, int] = (1024, 768),
 ) -> Iterator[XDesktop]:
-    """A desktop below ``home``, with or without a tray host, under a window manager, and
-    with so many screens side by side."""
+    """A desktop below ``home``, with a tray host at that edge or at none, under a window
+    manager, and with so many screens of that size side by side."""
     tools = ("Xvfb", manager, "trayer", "xdotool", "xrandr", "xset")
     missing = [tool for tool in tools if not shutil.which(tool)]
     if missing:
@@ -161,7 +185,8 @@ def x_desktop(
         "NO_AT_BRIDGE": "1",
     }
     try:
-        desktop.env["DISPLAY"] = _start_server(desktop, screens)
+        width, height = size
+        desktop.env["DISPLAY"] = _start_server(desktop, f"{width * screens}x{height}x24")
         desktop.env["DBUS_SESSION_BUS_ADDRESS"] = _start_bus(desktop)
         # On a loaded machine half a second may pass before a key is let go.
         desktop.tool("xset", "r", "off")
@@ -169,7 +194,7 @@ def x_desktop(
         desktop.start(manager, *_OPTIONS[manager])
         wait_for(lambda: desktop.tool("xdotool", "get_desktop"))
         if tray:
-            desktop.start_tray()
+            desktop.start_tray(tray)
         yield desktop
     finally:
         for process in reversed(desktop.running):
@@ -177,12 +202,13 @@ def x_desktop(
             process.wait()
 
 
-def _start_server(desktop: XDesktop, screens: int) -> str:
+def _start_server(desktop: XDesktop, screen: str) -> str:
     ours, its = os.pipe()
     os.set_inheritable(its, True)
     # Without -noreset the server starts anew whenever its last client leaves, and refuses
     # the next one meanwhile.
-    argv = ["Xvfb", "-displayfd", str(its), "-screen", "0", f"{1024 * screens}x768x24", "-noreset"]
+    argv = ["Xvfb", "-displayfd", str(its), "-screen", "0", screen, "-noreset"]
+    argv += ["-fbdir", str(desktop.home)]
     log = (desktop.home / "xvfb.log").open("wb")
     with log:
         server = subprocess.Popen(

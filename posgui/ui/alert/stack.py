@@ -81,8 +81,8 @@ class AlertStack(QFrame):
         self._column.setContentsMargins(Space.SMALL, Space.SMALL, Space.SMALL, Space.SMALL)
         self._column.setSpacing(0)
         self._column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignCenter)
-        self.screen().availableGeometryChanged.connect(self._tabs.place)
-        self.screen().availableGeometryChanged.connect(self._place)
+        around.screen.changed.connect(self._tabs.place)
+        around.screen.changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Show what the board holds now."""
