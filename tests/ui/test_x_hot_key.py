@@ -74,6 +74,6 @@ def test_what_is_typed_while_the_keys_are_held_down_goes_where_the_keyboard_is(
 
 
 def test_without_keys_in_the_settings_nothing_is_loaded_for_them(tmp_path: Path) -> None:
-    with x_desktop(tmp_path, tray=False) as desktop:
+    with x_desktop(tmp_path, tray="") as desktop:
         assert start_holder(desktop, "off.txt", "").read_text() == "off False\n"
         assert start_holder(desktop, "held.txt").read_text() == "held True\n"
