@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from pathlib import Path
+from typing import Any
 
 from posgui.cli.commands import WHO, secret
 from posgui.desk.client import DeskClient, NotRunning
@@ -13,6 +14,11 @@ from posgui.model.errors import CommandError, ExitCode
 from posgui.texts import Texts
 from posgui.ui.support.fetching import Fetched, Progress, fetch
 from posgui.ui.support.saving import save
+
+CONNECT_S = 3.0
+ANSWER_S = 10.0
+"""Calls about a bundle are answered at once, but for the check of a PIN; an engine that hangs
+is a reason to make one without it."""
 
 
 def bundle(args: argparse.Namespace) -> int:
@@ -41,11 +47,17 @@ async def _made(args: argparse.Namespace, texts: Texts, pin: str | None) -> Fetc
             print(texts(f"bundle.stage.{stage}"), file=sys.stderr)
 
     client = DeskClient()
+
+    async def call(method: str, **params: Any) -> Any:
+        async with asyncio.timeout(ANSWER_S):
+            return await client.call(method, **params)
+
     try:
-        await client.connect(args.data_dir)
+        async with asyncio.timeout(CONNECT_S):
+            await client.connect(args.data_dir)
         wanted = {"with_receipts": args.with_receipts, "who": WHO, "pin": pin}
-        return await fetch(client.call, progress, **wanted)
-    except NotRunning:
+        return await fetch(call, progress, **wanted)
+    except (NotRunning, TimeoutError):
         print(texts("cli.bundle-offline"), file=sys.stderr)
     finally:
         await client.close()

@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -161,6 +162,17 @@ async def test_after_a_clean_end_the_journal_is_read_and_left_as_it_is(tmp_path:
         found = await made(engine)
         assert noun(found, "receipts.json")["receipts"] == []
         assert not engine.data_dir.exists()
+
+
+async def test_an_engine_that_hangs_does_not_hinder_it(tmp_path: Path) -> None:
+    async with SimulatedPrinter() as printer, RunningEngine(tmp_path, printer.port) as engine:
+        await engine.ready()
+        await sell(engine)
+        engine.send_signal(signal.SIGSTOP)
+        found = await made(engine)
+        engine.kill()
+        assert len(noun(found, "receipts.json")["receipts"]) == 3
+        assert "did not answer" in found["README.txt"].decode()
 
 
 async def test_a_damaged_page_costs_only_what_stood_on_it(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from posgui.desk import wire
 from posgui.engine.receipt_doors import noun_timeline
 from posgui.journal import KeptJournal
 from posgui.journal.past import Past
+from posgui.model.audit import AuditRow
 from posgui.model.errors import JournalError
 from posgui.render.text import plain_text
 from posgui.rules.misreading import without_misread
@@ -84,8 +85,7 @@ async def _add_records(packing: Packing, journal: KeptJournal, now: float) -> Se
     broken_at, wrong = await _told(journal.audit.broken_at(AUDIT_CHECKED), None)
     intact = broken_at is None and not wrong
     noun = {"intact": intact, "broken_at": broken_at, **error, **wrong}
-    noun["audit"] = [wire.noun_audit(row) for row in rows]
-    await asyncio.to_thread(packing.add_json, "audit.json", noun)
+    await asyncio.to_thread(_add_audit, packing, noun, rows)
     checks, error = await _told(journal.opening.newest(CHECKS), [])
     noun = {"checks": [wire.noun_opening_check(check) for check in checks], **error}
     packing.add_json("opening-checks.json", noun)
@@ -117,6 +117,10 @@ def _add_receipts(packing: Packing, past: Sequence[Past], error: wire.Json, now:
         told = noun_timeline(each, now)
         nouns.append({**wire.noun_receipt(each.receipt), "timeline": told})
     packing.add_json("receipts.json", {"receipts": nouns, **error})
+
+
+def _add_audit(packing: Packing, noun: wire.Json, rows: Sequence[AuditRow]) -> None:
+    packing.add_json("audit.json", {**noun, "audit": [wire.noun_audit(row) for row in rows]})
 
 
 def _add_logs(packing: Packing, data_dir: Path) -> None:

@@ -19,7 +19,7 @@ _MEMBERS_BYTES = 19_000_000
 """All members unpacked, so that even what cannot be compressed stays below that."""
 _README = "README.txt"
 _README_BYTES = 100_000
-_CHUNK = 32_768
+_CHUNK = 16_384
 """Characters masked in one go: a millisecond or two, in which nothing else of the engine's
 process runs."""
 
