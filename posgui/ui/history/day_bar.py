@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QFont, QFontMetrics, QTextCharFormat
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCalendarWidget,
@@ -21,6 +21,8 @@ from posgui.ui.history.entries import Days
 from posgui.ui.place import work_area
 from posgui.ui.theme import Size, Space, mark
 
+_SIDES = 34
+"""Device-independent pixels of a button beside its words: padding and the thickest border."""
 _ROWS, _COLUMNS = 8, 7
 """Cells of a calendar: its bar, the days' names, six weeks."""
 
@@ -77,6 +79,8 @@ class DayBar(QWidget):
         if self._days is Days.ONE:
             day = time.strftime("%Y-%m-%d", (*self.day, 0, 0, 0, 0, 1, -1))
             self._buttons[Days.ONE].setText(day)
+        for button in self._buttons.values():
+            _leave_room(button)
 
     def _pressed(self) -> None:
         days = Days(self.sender().objectName())
@@ -96,6 +100,14 @@ class DayBar(QWidget):
         self._day = day
         self.choose(Days.ONE)
         self.changed.emit()
+
+
+def _leave_room(button: QPushButton) -> None:
+    """Room for the words as they are while the button is down: Qt measures them lighter."""
+    button.ensurePolished()
+    font = button.font()
+    font.setWeight(QFont.Weight.DemiBold)
+    button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(button.text()) + _SIDES)
 
 
 class Calendar(QFrame):
