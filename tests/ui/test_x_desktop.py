@@ -116,6 +116,8 @@ def program(desktop: XDesktop, tmp_path: Path) -> Iterator[Program]:
     made = Program(desktop, tmp_path)
     made.wait_until_ready()
     yield made
+    made.tray.kill()  # first: it would start the engine again
+    made.tray.wait()
     if pid := made.engine_pid():
         os.kill(pid, signal.SIGKILL)
 
