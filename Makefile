@@ -8,7 +8,7 @@ CONFIG := $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/posgui/posgui.toml
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 setup: $(VENV)/.run ## make .venv with the locked versions; leaves the command at .venv/bin/posgui
 
@@ -24,6 +24,9 @@ gate: $(VENV)/.dev ## the delivery gate in full (hours); make test has its short
 
 bench: $(VENV)/.dev ## the speed, as a table: each number beside another of the same run
 	$(BIN)/python -m tests.bench $(if $(OUT),--out $(OUT))
+
+diagnose-table: $(VENV)/.dev ## what each injected fault is taken for, as a table
+	$(BIN)/python -m tests.diagnosis.table
 
 lint: $(VENV)/.dev ## ruff and the import contracts
 	$(BIN)/ruff check
@@ -66,4 +69,4 @@ $(VENV)/.dev: $(VENV)/.run $(LOCK)/dev.txt $(LINUX)/packages-test.txt
 	$(PIP) --require-hashes -r $(LOCK)/dev.txt
 	@touch $@
 
-.PHONY: help setup run test gate bench lint types lock clean
+.PHONY: help setup run test gate bench diagnose-table lint types lock clean

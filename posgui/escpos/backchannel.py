@@ -15,6 +15,8 @@ BLOCK_HEADERS = frozenset(b"\x35\x37\x39\x3b\x3d\x5f")
 BLOCK_MAX = 4096
 """Longest body of a block; the longest defined one, NV data, is shorter."""
 ASB_BYTES = 4
+TEXT_LEAST = 8
+"""So many letters and digits in a row are no status: each answer has one to four bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,14 @@ class Unexpected:
 
 
 Answer = RealTime | Asb | Queued | Block | Flow | Unexpected
+
+
+def is_text(data: bytes) -> bool:
+    """Bytes of a web server, a login prompt or the like, not of a receipt printer: its
+    status bytes are below 20 hex or begin with one that is, and its texts stand in blocks."""
+    if len(data) < TEXT_LEAST or data[0] in BLOCK_HEADERS:
+        return False
+    return all(0x20 <= byte < 0x7F or byte in b"\r\n\t" for byte in data[:64])
 
 
 class Backchannel:

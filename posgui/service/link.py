@@ -108,13 +108,16 @@ class Link:
         """Return when the attempt to connect that is under way, or comes next, ended."""
         await self._attempted.wait()
 
-    async def refresh(self, within_s: float = 0.0) -> bool:
+    async def refresh(self, within_s: float = 0.0, *, careful: bool = False) -> bool:
         """Ask everything, unless the printer told it in the last ``within_s`` seconds;
-        True if it answered. The caller holds ``turn``."""
+        True if it answered. ``careful`` asks each question until two answers agree. The
+        caller holds ``turn``."""
         session = self.session
         if session is None or not session.is_alive():
             return False
         fresh = asyncio.get_running_loop().time() - session.heard_at < within_s
+        if careful:
+            session.doubt()
         return fresh or await self._round(session, full=True)
 
     # SessionListener

@@ -18,6 +18,7 @@ from posgui.escpos.backchannel import (
     Block,
     Queued,
     RealTime,
+    is_text,
 )
 from posgui.model.errors import TransportError, TransportReason
 from posgui.model.status import StatusFacts
@@ -64,7 +65,18 @@ class Impression:
     answered: bool = False
     """It answered a whole round of questions."""
     strange: int = 0
-    """Bytes that no receipt printer sends."""
+    """Bytes that came though no receipt printer sends them."""
+    heard: bool = False
+
+    def is_printer(self, data: bytes) -> bool:
+        """Whether what came is to be listened to; whoever begins in plain text is something
+        else, and its letters would be taken for status."""
+        if not self.heard and is_text(data):
+            self.strange = len(data)
+        elif self.strange and not self.answered:
+            self.strange += len(data)
+        self.heard = True
+        return not self.strange
 
 
 @dataclass(slots=True)
@@ -78,6 +90,15 @@ class _Conversation:
     identity: asyncio.Future[Block] | None = None
     last_byte_at: float = 0.0
     impression: Impression = field(default_factory=Impression)
+
+    def forget(self, error: TransportError) -> None:
+        """Nobody gets an answer any more."""
+        for waiting in (*self.real_time, self.identity, *(fence for _, fence in self.fences)):
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(error)
+                waiting.exception()  # taken note of, whether or not anybody still waits
+        self.real_time.clear()
+        self.fences.clear()
 
 
 class Session:
@@ -152,16 +173,16 @@ class Session:
     async def status(self, n: int) -> int | None:
         """The reply to DLE EOT ``n`` (1 to 4), or None where it cannot be believed: what is
         not plainly normal counts once two answers agree, as a printer may be one late."""
-        first = await self._ask(n)
+        first = await self.ask(n)
         if first is None:
             self._doubtful = True
             return None
         if _is_plain(n, first) and not self._doubtful and not self._mismatches:
             return first
-        second = await self._ask(n)
+        second = await self.ask(n)
         if second is None or second == first:
             return second
-        third = await self._ask(n)
+        third = await self.ask(n)
         if third != second:
             return None
         self._mismatches += 1
@@ -200,7 +221,12 @@ class Session:
         self.heard_at = asyncio.get_running_loop().time()
         self.told_since_answer = True
 
-    async def _ask(self, n: int) -> int | None:
+    def doubt(self) -> None:
+        """Believe the next round only where two answers agree."""
+        self._doubtful = True
+
+    async def ask(self, n: int) -> int | None:
+        """The next answer, whatever question it belongs to; None if none comes in time."""
         answers = await self._ask_together((n,))
         return answers[0] if answers else None
 
@@ -272,6 +298,8 @@ class Session:
     # What comes in
 
     def _on_bytes(self, data: bytes) -> None:
+        if not self._talk.impression.is_printer(data):
+            return
         self._talk.last_byte_at = asyncio.get_running_loop().time()
         for answer in self._backchannel.feed(data):
             self._on_answer(answer)
@@ -292,7 +320,6 @@ class Session:
             case Block():
                 self._on_block(answer)
             case _:
-                self._talk.impression.strange += 1
                 self._doubtful = True
 
     def _on_queued(self, value: int) -> None:
@@ -322,13 +349,7 @@ class Session:
         self._listener.on_lost(error)
 
     def _forget(self) -> None:
-        talk = self._talk
-        for waiting in (*talk.real_time, talk.identity, *(fence for _, fence in talk.fences)):
-            if waiting is not None and not waiting.done():
-                waiting.set_exception(self.lost or TransportError(TransportReason.LINK_LOST))
-                waiting.exception()  # taken note of, whether or not anybody still waits
-        talk.real_time.clear()
-        talk.fences.clear()
+        self._talk.forget(self.lost or TransportError(TransportReason.LINK_LOST))
 
 
 def _is_plain(n: int, value: int) -> bool:

@@ -43,6 +43,7 @@ ORDER = (
     Cause.MECHANICAL_ERROR,
     Cause.UNRECOVERABLE_ERROR,
     Cause.HEAD_OVERHEATED,
+    Cause.FEED_BUTTON_HELD,
     Cause.PRINTER_PAUSED,
     # It cannot be reached: from this machine outward.
     Cause.INTERFACE_DOWN,
@@ -69,7 +70,6 @@ ORDER = (
     Cause.IDENTITY_CHANGED,
     Cause.CODEPAGE_MISMATCH,
     # It prints, and something is not as it should be.
-    Cause.FEED_BUTTON_HELD,
     Cause.LINK_FLAPPING,
     Cause.LATE_ANSWERS,
     Cause.LINK_SLOW,
@@ -125,7 +125,7 @@ def decide(readings: Sequence[Reading], answers: Answers, last_at: int | None) -
     ruled_out = _ruled_out(readings)
     excluded = {each.cause for each in ruled_out}
     suspects = _strongest(suspect for reading in readings for suspect in reading.suspects)
-    standing = [s for s in suspects if s.cause not in excluded or _is_certain(s)]
+    standing = [s for s in suspects if s.cause not in excluded or _is_certain(s) or _is_seen(s)]
     standing = _without_consequences(_ordered(standing))
     if any(_is_certain(s) and s.cause not in _HINTS for s in standing):
         standing = [s for s in standing if _is_certain(s) or s.cause not in _TILL]
@@ -149,6 +149,11 @@ def _is_certain(suspect: Suspect) -> bool:
     return suspect.confidence is Confidence.CERTAIN
 
 
+def _is_seen(suspect: Suspect) -> bool:
+    """A person saw it on paper, whatever the printer says."""
+    return suspect.by in (Measure.PERSON, Measure.OPENING_CHECK)
+
+
 def _ordered(suspects: Sequence[Suspect]) -> list[Suspect]:
     """The likeliest first: the certain before the likely, and each cause before what it
     only results in."""
@@ -169,6 +174,8 @@ def _ordered(suspects: Sequence[Suspect]) -> list[Suspect]:
 def _ruled_out(readings: Iterable[Reading]) -> tuple[RuledOut, ...]:
     found: dict[Cause, RuledOut] = {}
     for reading in readings:
+        if reading.finding.holds is None:
+            continue  # nothing was measured
         for cause in sorted(reading.clears):
             found.setdefault(cause, RuledOut(cause, reading.finding.by))
     return tuple(found.values())

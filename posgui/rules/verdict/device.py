@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from posgui.model.diagnosis import Confidence, Finding, Measure, Suspect
 from posgui.model.errors import CAUSE_OF_REASON, TransportReason
 from posgui.model.incidents import Cause, Placeholders
-from posgui.model.status import StatusFacts
+from posgui.model.status import Severity, StatusFacts
 from posgui.rules import diagnosis
 from posgui.rules.diagnosis import Queued, severity_of
 from posgui.rules.printer_state import Observation, effective
@@ -53,8 +53,10 @@ def port(
     address: str,
     flapping: bool,
     just_opened: bool = True,
+    others: int = 0,
 ) -> Reading:
-    """Whether the printer takes our connection; ``fault`` of the last attempt. One that has
+    """Whether the printer takes our connection; ``fault`` of the last attempt, ``others``
+    the connections that other programs of this machine have with it. A connection that has
     stood for a while may be dead without anybody knowing yet: it excludes nothing."""
     by, place = Measure.PORT, {"address": address}
     flaps = Suspect(Cause.LINK_FLAPPING, Confidence.LIKELY, by, place)
@@ -65,6 +67,9 @@ def port(
     match fault:
         case None:
             return unmeasured(by, "deadline", address=address)
+        case TransportReason.PORT_REFUSED | TransportReason.LINK_LOST if others:
+            held = Cause.HELD_BY_OTHER_HOST
+            found = fails(by, held, sure, place, address=address, others=others)
         case TransportReason.LINK_LOST:
             # Taken and hung up on at once: a printer of one connection has another.
             found = fails(by, Cause.HELD_BY_OTHER_HOST, likely, place, address=address)
@@ -83,7 +88,7 @@ class Talk:
     """How the printer answers."""
 
     address: str
-    answered: bool | None
+    answered: bool | None = None
     """To the question just asked; None where it was not asked."""
     took_s: float = 0.0
     answers_ever: bool | None = None
@@ -93,20 +98,25 @@ class Talk:
     lagging: bool = False
     strange: int = 0
     """Bytes that no receipt printer sends."""
+    others: int = 0
+    """Connections that other programs of this machine have with it."""
 
 
 def answers(talk: Talk) -> Reading:
     """Whether it answers, at once, and as a receipt printer does."""
     by, place = Measure.ANSWERS, {"address": talk.address}
     detail: dict[str, str | int] = {"ms": int(talk.took_s * 1000)}
+    if talk.strange:
+        return fails(by, Cause.NOT_ESCPOS, Confidence.LIKELY, place, bytes=talk.strange)
     if talk.answered is None:
         return unmeasured(by, "not-asked")
-    if talk.strange and not (talk.answered and talk.answers_ever):
-        return fails(by, Cause.NOT_ESCPOS, Confidence.LIKELY, place, bytes=talk.strange)
     if not talk.answered:
         if not talk.answers_ever:
             # It never did: nothing is known of it, and that is no fault.
             return unmeasured(by, "mute")
+        if talk.others and not talk.fell_silent:
+            sure = Confidence.CERTAIN
+            return fails(by, Cause.HELD_BY_OTHER_HOST, sure, place, others=talk.others)
         if talk.fell_silent:
             return fails(by, Cause.NO_ANSWER, Confidence.CERTAIN, place)
         return _held_or_silent(by, place)
@@ -140,14 +150,18 @@ def status(seen: Observation, *, fresh: bool) -> Reading:
     reliable = fresh and not seen.lagging
     suspects = []
     for condition in diagnosis.conditions(Observation(facts=seen.facts), Queued()):
-        blocks = severity_of(condition.cause).value == "error" or facts.online is False
-        sure = Confidence.CERTAIN if reliable and blocks else Confidence.LIKELY
+        sure = Confidence.CERTAIN if reliable and _stops(condition.cause) else Confidence.LIKELY
         suspects.append(Suspect(condition.cause, sure, by))
     said = {_FACTS[name] for name in _told_false(facts) if name in _FACTS}
     clears = frozenset(said - {suspect.cause for suspect in suspects}) if reliable else frozenset()
     held = facts.online is not False and not suspects
     online = "" if facts.online is None else "online" if facts.online else "offline"
     return Reading(Finding(by, held, {"online": online}), tuple(suspects), clears)
+
+
+def _stops(cause: Cause) -> bool:
+    """The printer does not print while it is so."""
+    return severity_of(cause) is Severity.ERROR or cause is Cause.FEED_BUTTON_HELD
 
 
 def _told_false(facts: StatusFacts) -> Iterable[str]:

@@ -147,7 +147,7 @@ def fate(last: Receipt | None, waiting: Waiting, printer: str, names: Mapping[st
     mine = {Cause.RECEIPT_UNSURE, Cause.RECEIPTS_HELD, Cause.SENT_TO_BACKUP}
     if last is not None:
         mine.add(Cause.RECEIPT_TRUNCATED)
-    held = False if suspects else True if word is Fate.PROVEN else None
+    held = False if suspects else True if word in (Fate.PROVEN, Fate.SENT) else None
     return Reading(Finding(by, held, detail), tuple(suspects), frozenset(mine - found))
 
 

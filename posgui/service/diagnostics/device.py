@@ -6,8 +6,11 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+from posgui.host import names
+from posgui.host.connections import connections_to
 from posgui.model.diagnosis import Measure
 from posgui.model.incidents import Cause
+from posgui.model.settings import TransportKind
 from posgui.model.status import LinkState
 from posgui.rules import printer_state
 from posgui.rules.verdict import device
@@ -16,19 +19,30 @@ from posgui.service.card import who
 from posgui.service.diagnostics.rung import Rung
 from posgui.service.diagnostics.situation import Situation
 from posgui.service.link import Link
+from posgui.service.printer import Printer
 from posgui.service.probe import answers_in_order, identify
+from posgui.service.session import Session
 
 PORT_S = 4.8
 """Two seconds for a name, three for a connection (transports.network); the rest of the ten
 seconds a cashier waits is for asking the printer."""
+NAME_S = 0.5
+"""The connection just resolved it, so the answer is at hand."""
 TURN_S = 1.0
 """For a status poll that is under way; a receipt holds the turn longer and is not waited
 for."""
-ANSWERS_S = TURN_S + 1.7
+CAREFUL_S = 2.0
+"""Eight questions with a pause before each; a slow way does not get that far, and what was
+told before then stands."""
+ANSWERS_S = TURN_S + 3.0 + CAREFUL_S
+"""Two questions of 1.5 s each: one answer that is missing may be a late one. After two that
+are missing nothing more is asked."""
 IDENTITY_S = TURN_S + 0.6
 QUEUED_S = TURN_S + 1.1
-JUST_NOW_S = 4.0
+JUST_NOW_S = 6.0
 """The questions before the last one take no longer if they are answered."""
+
+_UNDER_WAY = (LinkState.OPENING, LinkState.PROBING)
 
 
 def port(situation: Situation) -> Rung:
@@ -36,22 +50,37 @@ def port(situation: Situation) -> Rung:
     return Rung(Measure.PORT, PORT_S + 0.1, lambda: _port(situation))
 
 
-def talk(situation: Situation) -> list[Rung]:
-    """What is asked of a connected printer; one after the other, as they share the line."""
-    link = situation.printer.link
-    return [
-        Rung(Measure.ANSWERS, ANSWERS_S, lambda: _answers(link)),
-        Rung(Measure.STATUS, TURN_S, lambda: _status(link)),
-        Rung(Measure.IDENTITY, IDENTITY_S, lambda: _identity(link)),
-        Rung(Measure.QUEUED, QUEUED_S, lambda: _queued(link)),
-    ]
+def answers(printer: Printer) -> Rung:
+    """Whether it answers status requests."""
+    return Rung(Measure.ANSWERS, ANSWERS_S, lambda: _answers(printer))
+
+
+def status(link: Link) -> Rung:
+    """What it told in answer to the rung before, or by itself."""
+    return Rung(Measure.STATUS, TURN_S, lambda: _status(link))
+
+
+def identity(link: Link) -> Rung:
+    """Who it is."""
+    return Rung(Measure.IDENTITY, IDENTITY_S, lambda: _identity(link))
+
+
+def queued(link: Link) -> Rung:
+    """Whether it works off what it was sent."""
+    return Rung(Measure.QUEUED, QUEUED_S, lambda: _queued(link))
+
+
+def is_heard(reading: Reading) -> bool:
+    """The reading of ANSWERS says that there was an answer."""
+    return Cause.NO_ANSWER in reading.clears
 
 
 async def _port(situation: Situation) -> Reading:
     link = situation.printer.link
     stood = link.ready
     if not stood and not link.busy:
-        link.reconnect()
+        if link.observation.link not in _UNDER_WAY:
+            link.reconnect()
         with suppress(TimeoutError):
             async with asyncio.timeout(PORT_S):
                 await link.next_attempt()
@@ -61,39 +90,66 @@ async def _port(situation: Situation) -> Reading:
         is_open=reached,
         just_opened=not stood,
         fault=seen.fault,
+        others=0 if reached else await _others(situation.printer, ours=0),
         address=link.address,
         flapping=Cause.LINK_FLAPPING in situation.open_causes,
     )
 
 
-async def _answers(link: Link) -> Reading:
+async def _others(printer: Printer, *, ours: int) -> int:
+    """Connections of other programs of this machine with that printer."""
+    settings = printer.settings
+    if settings.transport is not TransportKind.NETWORK:
+        return 0
+    address = await names.look_up(settings.host, settings.port, NAME_S)
+    counts = [
+        await asyncio.to_thread(connections_to, each, settings.port) for each in address.addresses
+    ]
+    return max(0, sum(counts) - ours)
+
+
+async def _answers(printer: Printer) -> Reading:
+    link = printer.link
     session = link.session
     if session is None or not link.ready:
         return unmeasured(Measure.ANSWERS, "not-reached")
     ever = link.card.two_way
     fell_silent = session.impression.answered
+    if session.impression.strange:
+        return device.answers(device.Talk(address=link.address, strange=session.impression.strange))
     async with link.turn:
         if _prints(link):
             return unmeasured(Measure.ANSWERS, "busy")
-        loop = asyncio.get_running_loop()
-        asked = loop.time()
-        answered = await link.refresh()
-        took = loop.time() - asked
+        took = await _answer_time(session)
+        if took is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CAREFUL_S):
+                    await link.refresh(careful=True)
     return device.answers(
         device.Talk(
             address=link.address,
-            answered=answered,
-            took_s=took,
+            answered=took is not None,
+            took_s=took or 0.0,
             answers_ever=ever,
             fell_silent=fell_silent,
             lagging=link.observation.lagging,
             strange=session.impression.strange,
+            others=0 if took is not None else await _others(printer, ours=1),
         )
     )
 
 
+async def _answer_time(session: Session) -> float | None:
+    """Seconds to the faster of two answers; None if neither of two questions got one."""
+    loop, times = asyncio.get_running_loop(), []
+    for _ in range(2):
+        asked = loop.time()
+        if await session.ask(1) is not None:
+            times.append(loop.time() - asked)
+    return min(times, default=None)
+
+
 async def _status(link: Link) -> Reading:
-    """What it told a moment ago, in answer to the rung before or by itself."""
     seen = link.observation
     if not link.ready or not seen.answers:
         return unmeasured(Measure.STATUS, "not-reached")

@@ -18,8 +18,8 @@ from posgui.rules.verdict.decide import decide
 from posgui.rules.verdict.person import person
 from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.clock import elapsed
-from posgui.service.diagnostics import device, plugged, till, way
-from posgui.service.diagnostics.rung import Rung, climb
+from posgui.service.diagnostics import ladder
+from posgui.service.diagnostics.plugged import Look
 from posgui.service.diagnostics.sale import rung as sale_rung
 from posgui.service.diagnostics.situation import Inlet, Situation
 from posgui.service.hub import Hub
@@ -32,8 +32,6 @@ LIMIT_S = 9.5
 """A verdict comes within ten seconds, whatever was not measured by then."""
 ANSWERED_S = 600.0
 """A person's answer counts for so long: a lamp that was off is switched on meanwhile."""
-
-Stages = Sequence[Sequence[Rung]]
 
 
 @dataclass(slots=True)
@@ -63,10 +61,9 @@ class Diagnostics:
         incidents: Incidents,
         hub: Hub,
         settlements: Settlements,
-        look_for: plugged.Look,
+        look_for: Look,
     ) -> None:
         self._find = find
-        self._look_for = look_for
         self._printers = printers
         self._inlets = inlets
         self._journal = journal
@@ -74,6 +71,7 @@ class Diagnostics:
         self._incidents = incidents
         self._hub = hub
         self._settlements = settlements
+        self._look_for = look_for
         self._cases: dict[str, _Case] = {}
         self._running: dict[str, asyncio.Event] = {}
 
@@ -89,7 +87,7 @@ class Diagnostics:
         readings: list[Reading] = []
         with self._stoppable(run) as stop:
             complete = await self._climb(printer, run, sale, readings, stop)
-        case.readings = readings
+        case.readings = list({reading.finding.by: reading for reading in readings}.values())
         return self._diagnosis(printer, case, elapsed() - began, sale, complete=complete)
 
     def cancel(self, run: str) -> None:
@@ -149,32 +147,24 @@ class Diagnostics:
     async def _all_stages(
         self, printer: Printer, run: str, sale: str | None, readings: list[Reading]
     ) -> None:
-        for stage in self._stages(self._situation(printer), sale):
-            async with aclosing(climb(stage)) as found:
-                async for reading in found:
-                    readings.append(reading)
-                    self._hub.publish(DiagnosisUpdate(printer.id, run, reading.finding))
+        told = sale_rung(self._settlements, printer.id, sale)
+        async with aclosing(ladder.readings(self._situation(printer), told)) as found:
+            async for reading in found:
+                readings.append(reading)
+                self._hub.publish(DiagnosisUpdate(printer.id, run, reading.finding))
 
     def _situation(self, printer: Printer) -> Situation:
         inlets = [i for i in self._inlets if i.settings.printer == printer.id]
         open_causes = {i.key for i in self._incidents.open if i.printer == printer.id}
         return Situation(
-            printer, self._printers, inlets, self._journal, self._storage, frozenset(open_causes)
+            printer,
+            self._printers,
+            inlets,
+            self._journal,
+            self._storage,
+            frozenset(open_causes),
+            self._look_for,
         )
-
-    def _stages(self, situation: Situation, sale: str | None) -> Stages:
-        """What is measured side by side, and what after it: the cheap before the dear, and
-        the questions to the printer one by one."""
-        told = sale_rung(self._settlements, situation.printer.id, sale)
-        listening = [(inlet.settings.host, inlet.port) for inlet in situation.inlets]
-        first = [
-            *till.rungs(situation),
-            *way.rungs(situation.printer, listening),
-            told,
-            *plugged.rungs(situation.printer, self._look_for),
-            device.port(situation),
-        ]
-        return (first, *([rung] for rung in device.talk(situation)))
 
     @contextmanager
     def _stoppable(self, run: str) -> Iterator[asyncio.Event]:

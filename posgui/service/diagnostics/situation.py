@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from posgui.journal import Journal
 from posgui.model.incidents import Cause
 from posgui.model.settings import CaptureSettings
+from posgui.service.diagnostics.plugged import Look
 from posgui.service.printer import Printer
 from posgui.service.storage import Storage
 from posgui.service.traffic import Traffic
@@ -40,6 +41,7 @@ class Situation:
     storage: Storage
     open_causes: frozenset[Cause]
     """Of this printer's open incidents."""
+    look_for: Look
 
     @property
     def names(self) -> dict[str, str]:
