@@ -17,6 +17,8 @@ from typing import NamedTuple
 MASK = "***"
 
 _CARD = range(13, 20)
+_WHOLE, _FRACTION = 9, 3
+"""Digits of an amount, before and behind its point."""
 _IDENTITY_DIGITS = 17
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECK = "10X98765432"
@@ -25,11 +27,12 @@ _SPACE = "[ \\t\u00a0\u2000-\u200b\u3000]"
 _DASH = "[-_\u2010-\u2015\u2212\uff0d]"
 _STAR = "[*\u2022\u25cf\uff0axX]"
 _BREAK = f"{_SPACE}{{0,40}}\\r?\\n{_SPACE}{{0,40}}"
+_POINT = "[./:,|\u00b7\uff0e\uff0f\uff1a\uff0c]"
 _WITHIN = f"(?:{_SPACE}|{_DASH}){{0,3}}"
 """What may stand between two digits of one number on one line."""
 
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
-_CHAIN = re.compile(f"\\d(?:(?:{_BREAK}|{_WITHIN}|[./\uff0e\uff0f])\\d){{{_CARD.start - 1},}}")
+_CHAIN = re.compile(f"\\d(?:(?:{_BREAK}|{_WITHIN}|{_POINT}{_SPACE}?)\\d){{{_CARD.start - 1},}}")
 _GROUP = re.compile(r"\d+")
 
 _STARRED = re.compile(
@@ -38,7 +41,7 @@ _STARRED = re.compile(
 )
 _NUMBERS = (
     re.compile(  # mobile numbers of China
-        f"(?<!\\d)(?:(?:\\+|\uff0b|00)86{_WITHIN})?"
+        f"(?<!\\d)(?:(?:\\+|\uff0b|00)?86{_WITHIN})?"
         f"[1\uff11][3-9\uff13-\uff19](?:{_WITHIN}\\d){{9}}(?!\\d)"
     ),
     re.compile(
@@ -78,6 +81,7 @@ class _Group(NamedTuple):
     start: int
     end: int
     gap: str
+    """A NUL, which joins nothing, at and behind a date."""
 
 
 def masked(text: str) -> str:
@@ -116,35 +120,36 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _checked_numbers(text: str) -> list[tuple[int, int]]:
     """Where numbers stand that their check digit gives away."""
-    dates = [found.span() for found in _DATE.finditer(text)]
     found: list[tuple[int, int]] = []
     for chain in _CHAIN.finditer(text):
-        groups = list(_groups(text, chain.start(), chain.end(), dates))
+        groups = list(_groups(text, chain.start(), chain.end()))
         for first in range(len(groups)):
             found += _numbers_from(text, groups, first)
     return found
 
 
-def _groups(text: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> Iterator[_Group]:
-    before = start
+def _groups(text: str, start: int, end: int) -> Iterator[_Group]:
+    dates = [found.span() for found in _DATE.finditer(text, start, end)]
+    before, follows_date = start, False
     for found in _GROUP.finditer(text, start, end):
-        gap = text[before : found.start()]
-        if any(first <= found.start() and found.end() <= last for first, last in dates):
-            gap = "\0"  # joins nothing
+        of_date = any(first <= found.start() and found.end() <= last for first, last in dates)
+        gap = "\0" if of_date or follows_date else text[before : found.start()]
         yield _Group(*found.span(), gap)
-        before = found.end()
+        before, follows_date = found.end(), of_date
 
 
 def _numbers_from(text: str, groups: Sequence[_Group], first: int) -> Iterator[tuple[int, int]]:
     """Spans of checked numbers that begin with that group."""
     digits, gaps = "", []
-    for place, group in enumerate(groups[first:]):
+    for place, group in enumerate(groups[first : first + _CARD.stop]):
         if place:
             gaps.append(group.gap)
         digits += text[group.start : group.end]
         if len(digits) > _CARD[-1] or "\0" in gaps:
             return
-        if not _belong_together(gaps) or _is_decimal(text, groups[first], group):
+        if len(digits) < _CARD.start or not _belong_together(gaps):
+            continue
+        if _is_decimal(text, groups[first], group):
             continue
         if len(digits) in _CARD and _is_luhn(digits):
             yield groups[first].start, group.end
@@ -155,19 +160,22 @@ def _numbers_from(text: str, groups: Sequence[_Group], first: int) -> Iterator[t
 
 
 def _belong_together(gaps: Sequence[str]) -> bool:
-    """Dots and slashes part amounts and dates as well: a number has at least two of them,
-    of one kind, and nothing else but a line's end."""
-    dotted = {gap for gap in gaps if gap in (".", "/", "\uff0e", "\uff0f")}
+    """Dots and their like part amounts, dates and times as well: a number has at least two
+    of them, of one kind, and nothing else but a line's end."""
+    dotted = [gap.strip() for gap in gaps if re.match(_POINT, gap)]
     if not dotted:
         return True
-    others = [gap for gap in gaps if gap not in dotted and "\n" not in gap]
-    return len(dotted) == 1 and not others and sum(gap in dotted for gap in gaps) > 1
+    wraps = sum("\n" in gap for gap in gaps)
+    return len(set(dotted)) == 1 and len(dotted) > 1 and len(dotted) + wraps == len(gaps)
 
 
 def _is_decimal(text: str, first: _Group, last: _Group) -> bool:
-    """It begins or ends inside an amount."""
-    before, after = text[max(first.start - 2, 0) : first.start], text[last.end : last.end + 2]
-    return bool(re.fullmatch(r"\d[.,]", before) or re.fullmatch(r"[.,]\d", after))
+    """It begins or ends inside an amount: of up to nine digits, with up to three behind
+    the point."""
+    before, after = text[max(first.start - 2, 0) : first.start], text[last.end : last.end + 6]
+    begins = first.end - first.start <= _FRACTION and re.fullmatch(r"\d[.,]", before)
+    ends = last.end - last.start <= _WHOLE and re.match(r"[.,]\d{1,3}(?![\d/])", after)
+    return bool(begins or ends)
 
 
 def _is_luhn(digits: str) -> bool:
