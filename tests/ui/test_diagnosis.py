@@ -40,6 +40,7 @@ SEEN = (
     Finding(Measure.FATE, False),
     Finding(Measure.PORT, None, {"why": "busy"}),
     Finding(Measure.STATUS, False, {}),
+    Finding(Measure.DEVICE, None, {"why": "not-applicable"}),
 )
 
 
@@ -142,6 +143,7 @@ async def test_a_verdict_says_cause_certainty_steps_picture_and_the_rest(tray: T
         assert isinstance(button, QToolButton)
         button.click()
         assert says(window, words)
+    assert not says(window, "measure.device.unknown")  # there is none here
 
 
 async def test_a_person_can_stop_it_and_sees_what_was_found(tray: Tray) -> None:
@@ -219,6 +221,8 @@ async def test_of_several_printers_one_is_chosen(tray: Tray) -> None:
     window = await opened(tray, nouns.status("front"), nouns.status("bar"))
     assert not tray.calls("diagnose")
     await until(lambda: "bar" in buttons(window))
+    focused = QApplication.focusWidget()
+    assert not isinstance(focused, QPushButton)  # no scanned space chooses
     buttons(window)["bar"].click()
     await until(lambda: tray.calls("diagnose"))
     assert tray.calls("diagnose")[0]["printer"] == "bar"

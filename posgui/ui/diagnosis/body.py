@@ -112,8 +112,8 @@ class Body(QWidget):
         self._ruled_out.name(f"{texts('diagnosis.ruled-out')} ({len(told.get('ruled_out', ()))})")
         self._ruled_out.setVisible(bool(out))
         self._rungs.refresh(run)
-        self._checked.name(f"{texts('diagnosis.checked')} ({len(run.findings)})")
-        self._checked.setVisible(bool(run.findings))
+        self._checked.name(f"{texts('diagnosis.checked')} ({len(run.told)})")
+        self._checked.setVisible(bool(run.told))
         if run.stage is not self._stage and run.stage is not Stage.ANSWERING:
             self._checked.button.setChecked(running)
             self._ruled_out.button.setChecked(False)

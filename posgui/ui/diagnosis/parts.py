@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -154,6 +154,10 @@ class Parts:
         self.notice, self.foot = NoticeBox(texts, window), Foot(texts, window)
         self.large = PictureWindow(texts)
         self._window = window
+        self.rest = QWidget(window)
+        """Has the keyboard where no answer is the usual one."""
+        self.rest.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.rest.setFixedSize(0, 0)
         self._pages = QStackedWidget(window)
         self._areas = (scrolled(self.choice), scrolled(self.body))
         for area in self._areas:

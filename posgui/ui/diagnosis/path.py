@@ -112,12 +112,13 @@ class RungList(QWidget):
 
     def refresh(self, run: Run) -> None:
         """Show what was told so far; rows that came earlier keep their order."""
-        for by in set(self._rows) - set(run.findings):
+        told = run.told
+        for by in set(self._rows) - {Measure(noun["by"]) for noun in told}:
             row = self._rows.pop(by)
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        for place, noun in enumerate(run.told):
+        for place, noun in enumerate(told):
             by = Measure(noun["by"])
             if by not in self._rows:
                 self._rows[by] = _Row(self)

@@ -68,8 +68,10 @@ class Run:
 
     @property
     def told(self) -> list[Json]:
-        """The findings in the order of the way from the till to the paper."""
-        return [self.findings[by] for by in sorted(self.findings, key=_place)]
+        """The findings that matter here, in the order of the way from the till to the
+        paper."""
+        ordered = [self.findings[by] for by in sorted(self.findings, key=_place)]
+        return [each for each in ordered if each["detail"].get("why") != "not-applicable"]
 
     def choose(self) -> None:
         """Ask for the printer."""
@@ -115,8 +117,7 @@ class Run:
     def mood_of(self, group: Group) -> Mood | None:
         """How a part of the receipt's way was found; None while nothing was told of it, or
         nothing that matters here."""
-        mine = [each for by, each in self.findings.items() if group_of(by) is group]
-        found = [each["holds"] for each in mine if each["detail"].get("why") != "not-applicable"]
+        found = [each["holds"] for each in self.told if group_of(each["by"]) is group]
         if False in found:
             return Mood.STOPPED
         if True in found:

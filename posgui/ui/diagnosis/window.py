@@ -76,7 +76,7 @@ class DiagnosisWindow(QFrame):
         if printer or len(known) == 1:
             self._begin(printer or known[0], sale)
         else:
-            self.setFocus()
+            self._parts.rest.setFocus()
             self._run.choose()
 
     def refresh(self) -> None:
@@ -93,7 +93,7 @@ class DiagnosisWindow(QFrame):
         parts.foot.refresh(run, several=len(names) > 1, free=running and not self._actions.is_busy)
 
     def _begin(self, printer: str, sale: str | None = None, *, again: bool = False) -> None:
-        self.setFocus()  # no answer is the usual one
+        self._parts.rest.setFocus()
         self._actions.dismiss()
         self._parts.begin()
         self._run.begin(printer, sale, again=again)
