@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
-from posgui.host import cups, interfaces, names, ways
+from posgui.host import interfaces, names, ways
 from posgui.model.diagnosis import Measure
 from posgui.model.machine import Neighbour, Route
 from posgui.model.settings import TransportKind
@@ -15,6 +17,8 @@ from posgui.rules.verdict import machine, way
 from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.diagnostics.rung import Rung
 from posgui.service.printer import Printer
+
+_LOGGER = logging.getLogger(__name__)
 
 NAME_S = 2.5
 """Deadline of the printer's name: longer than the 2 s a connection gives it, so that what
@@ -50,8 +54,17 @@ def rungs(printer: Printer, listening: Sequence[tuple[str, int]]) -> list[Rung]:
     return [
         *found,
         Rung(Measure.NAME, NAME_S + STEP_S, there.name),
-        *(Rung(by, each_s, measure) for by, measure in steps),
+        *(Rung(by, each_s, partial(_or_failed, by, measure)) for by, measure in steps),
     ]
+
+
+async def _or_failed(by: Measure, measure: Callable[[], Awaitable[Reading]]) -> Reading:
+    """A system that does not let its tables be read is no error of ours."""
+    try:
+        return await measure()
+    except OSError as error:
+        _LOGGER.info("%s: the system does not tell: %s", by, error)
+        return unmeasured(by, "failed")
 
 
 class _Way:
@@ -154,6 +167,8 @@ class _Queues:
         self._ports = {port for _, port in listening}
 
     async def measure(self) -> Reading:
+        from posgui.host import cups  # brings an HTTP client along, which nothing else needs
+
         where = cups.server()
         if where is None:
             return unmeasured(Measure.OS_QUEUE, "not-applicable")
