@@ -68,9 +68,12 @@ class Packing:
         data = without_secrets(text, self._secrets).encode("utf-8", "replace")
         if is_cut or len(data) > self._left:
             self.cut.append(name)
-        if self._left > 0:
-            # What is cut in two is left out.
+        if len(data) <= self._left:
+            self._put(name, data)
+        elif self._left > 0:
+            # A character that is cut in two is left out.
             self._put(name, data[-self._left :].decode("utf-8", "ignore").encode())
+            self._left = 0
 
     def finish(self, readme: str, now: float) -> Bundle:
         """The zip with its README; ``now`` (seconds since the epoch) dates every member."""
