@@ -22,6 +22,7 @@ class SaleWatch:
         self._after_s = after_s
         self._due: dict[int, float] = {}
         self._read: set[str] = set()
+        self._spent: dict[str, float] = {}
         self.sales: dict[int, Sale] = {}
         """By their number, in the order in which they were told."""
         self.candidates: dict[str, Candidate] = {}
@@ -36,8 +37,9 @@ class SaleWatch:
         self._due[sale.seq] = elapsed + self._after_s - waited
 
     def came(self, receipt: str, received_at: float) -> bool:
-        """A receipt came; False if that was known."""
-        if receipt in self.candidates:
+        """A receipt came; False if that was known: it is heard of again whenever it is
+        printed."""
+        if receipt in self.candidates or receipt in self._spent:
             return False
         self.candidates[receipt] = Candidate(receipt, received_at)
         return True
@@ -79,13 +81,16 @@ class SaleWatch:
         ago, and receipts that can be of no sale that is left or to come."""
         gone = [sale for sale in self.sales.values() if self._is_decided(sale, now)]
         for sale in gone:
-            self.candidates.pop(sale.receipt or "", None)
+            if (spent := self.candidates.pop(sale.receipt or "", None)) is not None:
+                self._spent[spent.id] = spent.received_at
             self.drop(sale.seq)
         oldest = min([now, *(sale.told_at for sale in self.sales.values())])
         for candidate in tuple(self.candidates.values()):
             if candidate.received_at < oldest - BEFORE_S:
                 del self.candidates[candidate.id]
         self._read &= self.candidates.keys()
+        since = now - LATE_S - SURE_AFTER_S
+        self._spent = {each: at for each, at in self._spent.items() if at >= since}
 
     def drop(self, seq: int) -> None:
         """Watch for this sale's receipt no longer."""
