@@ -11,6 +11,7 @@ from tests.diagnosis.faults import (
     BACKUP,
     BAR,
     PROFILES,
+    SALES,
     SOON,
     Fault,
     after_a_sale,
@@ -20,6 +21,7 @@ from tests.diagnosis.faults import (
     cutter_jam,
     deaf,
     deaf_after_a_sale,
+    firewalled,
     frozen,
     gone_with_waiting,
     half_open,
@@ -33,6 +35,7 @@ from tests.diagnosis.faults import (
     other_serial,
     pair,
     printer_gone,
+    sale_without_receipt,
     seen,
     slow,
     stranger,
@@ -125,6 +128,9 @@ SINGLE = (
     Fault("Chinese is wrong", (Cause.CODEPAGE_MISMATCH,), seen(chinese=False)),
     Fault("not cut", (Cause.CUTTER_ERROR,), seen(cut=False)),
     Fault("a white page", (Cause.PAPER_WRONG_SIDE,), seen(**BLANK)),
+    Fault("firewalled", (Cause.PORT_FILTERED,), firewalled),
+    Fault("takes connections and says nothing", (Cause.UNKNOWN,), stranger(b""), "mute"),
+    Fault("a sale without receipt", (Cause.NOTHING_RECEIVED,), sale_without_receipt, before=SALES),
     Fault("says yes to everything", (Cause.UNKNOWN, Cause.ALL_WELL), stranger(b"\x12"), "liar"),
 )
 

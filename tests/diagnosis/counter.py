@@ -34,7 +34,6 @@ kind = "raw"
 listen = "127.0.0.1:{till}"
 printer = "front"
 {capture}
-{extra}
 """
 
 
@@ -60,7 +59,8 @@ class Counter:
         self.printer = SimulatedPrinter(**profile)
         self.till = free_port()
         self._host, self.port = host, port
-        self._lines = {"more": more, "capture": capture, "extra": extra}
+        self._lines = {"more": more, "capture": capture}
+        self._extra = extra
         self.left = contextlib.AsyncExitStack()
         self._stopped: list[Engine] = []
         self._printer_stopped = False
@@ -89,6 +89,7 @@ class Counter:
         """Start the engine, and return once it found its printer or failed to."""
         port = self.port or self.printer.port
         text = CONFIG.format(host=self._host, port=port, till=self.till, **self._lines)
+        text += self._extra.format(sales=free_port())
         self.engine = Engine(config.parse(text, "c.toml"), self.folder, "c.toml")
         await self.engine.start()
         self.left.push_async_callback(self.close_engine, self.engine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, Self
 
 from posgui.model.diagnosis import Question
 from posgui.model.incidents import Cause
+from posgui.model.settlements import Told
 from tests.diagnosis.counter import Counter
 from tests.support.fault_proxy import FaultProxy
 from tests.support.receipts import raster, receipt
@@ -291,7 +293,7 @@ class Stranger:
             if self._greets:
                 writer.write(self._says)
             while await reader.read(4096):
-                if not self._greets:
+                if not self._greets and self._says:
                     writer.write(self._says)
             writer.close()
 
@@ -304,6 +306,36 @@ def stranger(says: bytes, *, greets: bool = False) -> Break:
         await counter.sell()
 
     return break_it
+
+
+# A sale that was told as settled
+
+
+async def sale_without_receipt(counter: Counter) -> None:
+    """The till printed the sale before it, and told of this one alone."""
+    await counter.open()
+    await counter.sold()
+    told = Told("A-18", time.time() - 60, "12.50")
+    await counter.engine.settlements.told("front", [told])
+
+
+SALES: dict[str, Any] = {
+    "extra": '[[settlements]]\nkind = "http"\nlisten = "127.0.0.1:{sales}"\n'
+    'token = "0123456789abcdef"\nprinter = "front"\nafter_s = 1\n'
+}
+
+
+async def firewalled(counter: Counter) -> None:
+    """A port whose queue is full: connections are neither taken nor refused."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=1)
+    counter.left.callback(listener.close)
+    counter.port = listener.getsockname()[1]
+    for _ in range(4):
+        filler = socket.socket()
+        counter.left.callback(filler.close)
+        filler.setblocking(False)
+        filler.connect_ex(listener.getsockname())
+    await counter.open()
 
 
 # What a person saw

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from collections import Counter as Counted
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from posgui.model.diagnosis import Confidence, Diagnosis
-from posgui.model.incidents import FAMILY
+from posgui.model.incidents import FAMILY, Cause
 from tests.diagnosis.cases import FAULTS
 from tests.diagnosis.counter import Counter
 from tests.diagnosis.faults import Fault
@@ -72,6 +73,21 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     )
 
 
+def matrix(outcomes: Sequence[Outcome]) -> list[str]:
+    """The confusion table: for each true cause how often it was taken for what. Where more
+    than one answer is true, the one given stands for it."""
+    taken: dict[Cause, Counted[tuple[Cause, Confidence]]] = {}
+    for outcome in outcomes:
+        verdict, expected = outcome.found.verdict, outcome.fault.expected
+        true = verdict.cause if verdict.cause in expected else expected[0]
+        taken.setdefault(true, Counted())[verdict.cause, verdict.confidence] += 1
+    lines = ["| true cause | faults | taken for |", "| --- | --- | --- |"]
+    for true in sorted(taken):
+        words = [f"{n} x {cause} ({sure})" for (cause, sure), n in sorted(taken[true].items())]
+        lines.append(f"| {true} | {taken[true].total()} | {', '.join(words)} |")
+    return lines
+
+
 async def _all(faults: Sequence[Fault]) -> list[Outcome]:
     slots = asyncio.Semaphore(AT_ONCE)
 
@@ -103,6 +119,8 @@ def main() -> None:
         print(outcome.row())
         if words:
             print(*outcome.found.evidence, sep="\n")
+    print()
+    print(*matrix(outcomes), sep="\n")
     print()
     print(summary(outcomes))
 
