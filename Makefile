@@ -20,13 +20,17 @@ test: $(VENV)/.dev ## lint, types, import contracts and every test
 	$(BIN)/pytest -n 5 --dist worksteal # most tests wait for a printer, not for a core
 
 gate: $(VENV)/.dev ## the delivery gate in full (hours); make test has its short form
-	POSGUI_GATE=full $(BIN)/pytest -n 4 tests/gate tests/service/test_delivery_model.py
+	POSGUI_GATE=full $(BIN)/pytest -n 4 tests/gate tests/service/test_delivery_model.py \
+		tests/ui/test_screens.py
 
 bench: $(VENV)/.dev ## the speed, as a table: each number beside another of the same run
 	$(BIN)/python -m tests.bench $(if $(OUT),--out $(OUT))
 
 diagnose-table: $(VENV)/.dev ## what each injected fault is taken for, as a table
 	$(BIN)/python -m tests.diagnosis.table
+
+screens: $(VENV)/.dev ## take the reference pictures of all windows (SCENES=...: of some) anew
+	$(BIN)/python -m tests.support.screens renew $(SCENES)
 
 lint: $(VENV)/.dev ## ruff and the import contracts
 	$(BIN)/ruff check
@@ -69,4 +73,4 @@ $(VENV)/.dev: $(VENV)/.run $(LOCK)/dev.txt $(LINUX)/packages-test.txt
 	$(PIP) --require-hashes -r $(LOCK)/dev.txt
 	@touch $@
 
-.PHONY: help setup run test gate bench diagnose-table lint types lock clean
+.PHONY: help setup run test gate bench diagnose-table screens lint types lock clean

@@ -73,8 +73,9 @@ class Tray(QObject):
         again.setEnabled(can and bool(board.receipts))
         menu.addSeparator()
         self._add_windows(menu, ENTRIES)
-        self._add_windows(menu.addMenu(texts("tray.more")), SELDOM)
-        menu.addAction(texts("button.settings")).triggered.connect(self.settings_wanted)
+        more = menu.addMenu(texts("tray.more"))
+        self._add_windows(more, SELDOM)
+        more.addAction(texts("button.settings")).triggered.connect(self.settings_wanted)
         menu.addAction(texts("tray.quit")).triggered.connect(self.quit_wanted)
 
     def _add_windows(self, menu: QMenu, windows: Mapping[str, str]) -> None:

@@ -1,0 +1,21 @@
+"""All scenes, and how one is brought up, photographed and moved to another screen."""
+
+from __future__ import annotations
+
+from PIL import Image
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+# Each adds its scenes when it is imported.
+from tests.support.screens import cards, diagnoses, lessons, panels, windows  # noqa: F401
+from tests.support.screens.stage import SCENES, stage
+
+__all__ = ["SCENES", "image_of", "stage"]
+
+
+def image_of(window: QWidget) -> Image.Image:
+    """What a window shows."""
+    taken = window.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
+    size = (taken.width(), taken.height())
+    raw = bytes(taken.constBits())
+    return Image.frombytes("RGBX", size, raw, "raw", "RGBX", taken.bytesPerLine()).convert("RGB")
