@@ -109,10 +109,10 @@ class Body(QWidget):
         self.verdict.place(self.question, first=first)
         out = ruled_out_words(texts, told) if told else []
         self._out.setText("\n".join(out))
-        self._ruled_out.name(f"{texts('diagnosis.ruled-out')} ({len(told.get('ruled_out', ()))})")
+        self._ruled_out.name(texts("diagnosis.ruled-out-of", n=len(told.get("ruled_out", ()))))
         self._ruled_out.setVisible(bool(out))
         self._rungs.refresh(run)
-        self._checked.name(f"{texts('diagnosis.checked')} ({len(run.told)})")
+        self._checked.name(texts("diagnosis.checked", n=len(run.told)))
         self._checked.setVisible(bool(run.told))
         if run.stage is not self._stage and run.stage is not Stage.ANSWERING:
             self._checked.button.setChecked(running)

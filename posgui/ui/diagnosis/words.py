@@ -142,11 +142,7 @@ def diagnosis_words(texts: Texts, noun: Json, names: Mapping[str, str]) -> list[
     lines.append(_sure(texts, noun, words.title))
     lines += [f"{number}. {step}" for number, step in enumerate(words.steps, 1)]
     lines += [words.note] if words.note else []
-    also = [{"printer": noun["printer"], **each} for each in noun["also"]]
-    lines += _section(
-        texts("diagnosis.also"),
-        (f"{cause_words(texts, each, names)} ({confidence_words(texts, each)})" for each in also),
-    )
+    lines += _section(texts("diagnosis.also"), also_words(texts, noun, names))
     asked = (question_words(texts, each, words_name(noun, names)) for each in noun["questions"])
     lines += _section(texts("diagnosis.look"), (f"{title} {how}" for title, how in asked))
     lines += _section(texts("diagnosis.ruled-out"), ruled_out_words(texts, noun))

@@ -17,7 +17,7 @@ DIGITS_MAX = 12
 SPACIOUS = 640
 """Device-independent pixels of height from which on the keys are larger than need be."""
 
-LEAST_WIDTH = 320
+LEAST_WIDTH = 304
 
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "pin-back", "0", "pin-ok")
 _IN_ROW = 3

@@ -59,6 +59,7 @@ def _play(look: Look, work: Callable[[], Awaitable[None]]) -> None:
         app.setQuitOnLastWindowClosed(False)
         machine.dress(app, look.language)
         machine.colour(look.theme)
+        machine.calm()
         machine.Screen(*SCREEN).install()
 
         async def run() -> None:

@@ -83,15 +83,35 @@ def _rest(_reel: Any) -> None:
     """Stay at the first picture."""
 
 
+def calm() -> None:
+    """Have nothing change by itself however long a slow machine takes: no picture moves on,
+    no card says goodbye, the engine is not asked how it is while one scene follows another,
+    and buttons that are dead for a moment are alive at once."""
+    from posgui.ui import answers, keeper
+    from posgui.ui.alert import card
+    from posgui.ui.diagnosis import question
+    from posgui.ui.remedy.reel import Reel
+
+    hour_ms = 3_600_000
+    stills: dict[Any, dict[str, Any]] = {
+        Reel: {"_run": _rest},
+        keeper: {"PING_EVERY_S": hour_ms / 1000},
+        card: {"READY_SHOWN_MS": hour_ms},
+        answers: {"PAUSE_MS": 0, "SURE_MS": hour_ms},
+        question: {"PAUSE_MS": 0},
+    }
+    for owner, names in stills.items():
+        for name, value in names.items():
+            setattr(owner, name, value)
+
+
 def colour(theme: str) -> None:
     """Have the application be light or dark from the start and stay so: to style what is
     there already takes a quarter of a second each time."""
     from PySide6.QtCore import Qt
 
-    from posgui.ui.remedy.reel import Reel
     from posgui.ui.theme import Theme
 
-    setattr(Reel, "_run", _rest)  # noqa: B010 - a slow machine would show a later picture
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
     style = Theme.use
     styled: list[Theme] = []

@@ -26,9 +26,7 @@ BLUR = 1.5
 """Pixels of a tile: a word may move by one."""
 
 DIFFERS = 40
-"""Levels of 255. Of a blurred tile, the same window drawn with another version of Qt's
-font engine stays below 20; a word or a sign that is missing is above 50."""
-
+"""Levels of 255, of a blurred tile."""
 
 GROUND = (128, 128, 128)
 """Around a tile that is no square."""
