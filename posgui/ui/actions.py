@@ -150,6 +150,10 @@ class Actions:
         """Do not show an alert again until the shift ends."""
         self._run(_Asked("doing.put-off", partial(self._put_off, cause, printer)))
 
+    def dismiss_sale(self, sale: str, printer: str | None) -> None:
+        """A sale needs no receipt."""
+        self._run(_Asked("doing.settle", partial(self._dismiss_sale, sale, printer)))
+
     def leave_note(self, words: str) -> None:
         """Keep a line for the next shift."""
         self._run(_Asked("doing.note", partial(self._note_call, "leave_note", words=words)))
@@ -213,6 +217,10 @@ class Actions:
         result = await self._call("put_off", key=cause, printer=printer)
         until = time.strftime("%H:%M", time.localtime(result["until"]))
         return Notice("done.put-off", Mood.READY, {"time": until})
+
+    async def _dismiss_sale(self, sale: str, printer: str | None) -> Notice:
+        await self._call("dismiss_sale", id=sale, printer=printer)
+        return Notice("done.sale-dismissed", Mood.READY, {"sale": sale})
 
     async def _answer_backlog(self, printer: str, answer: Answer, **more: Any) -> Notice:
         if answer is Answer.KEEP:

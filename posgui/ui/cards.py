@@ -34,6 +34,7 @@ class Answer(StrEnum):
     PUT_OFF = "put-off"
     WHY = "why"
     NOTE_READ = "note-read"
+    NEEDS_NONE = "needs-none"
 
 
 OPENS = (Answer.SHOW, Answer.START_CHECK, Answer.WHY)
@@ -161,6 +162,8 @@ def _alert_card(
         step = texts("card.backlog")
     elif alert.key is Cause.OPENING_CHECK_MISSING:
         answers = (Answer.START_CHECK, Answer.QUIET)
+    elif sale is not None:
+        answers = (*answers, Answer.NEEDS_NONE)
     elif may_wait(alert.key, alert.severity):
         answers = (*answers, Answer.PUT_OFF)
     return Card(

@@ -233,8 +233,7 @@ class Desktop(QObject):
         self._hot_key.release()
         self._chime.close()
 
-    def _hot_key_pressed(self) -> None:
-        """Nothing more happens while the keys are held down."""
+    def _hot_key_pressed(self) -> None:  # and held down: nothing more happens
         if not (self._is_panel_seen and self.panel.isActiveWindow()):
             self.show_panel()
 
@@ -253,6 +252,8 @@ class Desktop(QObject):
             self._actions.put_off(*card.key)
         elif card.note is not None:
             self._actions.read_note(card.note)
+        elif answer is Answer.NEEDS_NONE and card.sale is not None:
+            self._actions.dismiss_sale(card.sale, card.printer)
         elif card.receipt is not None:
             self._actions.answer_for(card.receipt, answer)
         elif card.printer is not None:

@@ -60,6 +60,16 @@ async def test_a_sale_without_receipt_is_named_on_its_card(tray: Tray) -> None:
     assert "2 sales: the till sent no receipt for Front till, the last is A-17" in words(card)
 
 
+async def test_a_sale_that_needs_no_receipt_is_said_to_on_its_card(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    tray.desk.answers["dismiss_sale"] = {"sales": []}
+    sale = nouns.alert(Cause.NOTHING_RECEIVED, n=1, sale="A-17", amount="12.50", listen="")
+    await tray.play(RAISED, alert=sale)
+    button(tray.desktop.stack, "needs-none").click()
+    await until(lambda: not tray.desktop._actions.is_busy)
+    assert tray.calls("dismiss_sale") == [{"id": "A-17", "printer": "front"}]
+
+
 async def test_unusual_quiet_is_no_fault_and_can_be_put_off(tray: Tray) -> None:
     await tray.load(nouns.snapshot())
     quiet = nouns.alert(Cause.NOTHING_RECEIVED, minutes=25, usual=8, listen="127.0.0.1:9101")

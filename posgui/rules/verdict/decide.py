@@ -128,7 +128,8 @@ def decide(readings: Sequence[Reading], answers: Answers, last_at: int | None) -
     standing = [s for s in suspects if s.cause not in excluded or _is_certain(s) or _is_seen(s)]
     standing = _without_consequences(_ordered(standing))
     if any(_is_certain(s) and s.cause not in _HINTS for s in standing):
-        standing = [s for s in standing if _is_certain(s) or s.cause not in _TILL]
+        guessed = [s for s in standing if s.cause in _TILL and s.by is Measure.RECEIVED]
+        standing = [s for s in standing if _is_certain(s) or s not in guessed]
     if not standing:
         standing = [_nothing_found([reading.finding for reading in readings], last_at)]
     first, *also = standing
