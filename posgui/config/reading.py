@@ -9,6 +9,7 @@ counted from 0; the line of a file that is no TOML), ``expected`` and ``found``,
     config-near-key         no such key; expected: the one that was probably meant
     config-missing-key      a key that must be there is not
     config-bad-value        the value is of another kind, or out of its bounds
+    config-not-installed    a way to a printer that no installed package has
     config-not-yet          a value of the format that this version does not have
     config-duplicate        another place has this value already; expected: not as there
     config-unknown-printer  something for a printer that is not configured
@@ -39,7 +40,7 @@ from posgui.config.schema import (
     TABLES,
     Row,
 )
-from posgui.config.values import NOWHERE, Networks, NotYetError
+from posgui.config.values import NOWHERE, Networks, NotInstalledError, NotYetError
 from posgui.model.errors import ConfigError
 from posgui.model.settings import (
     BacklogSettings,
@@ -192,7 +193,7 @@ def _check_backup(printer: PrinterSettings, printers: list[PrinterSettings], whe
 
 
 def _check_needs(printer: PrinterSettings, where: str) -> None:
-    groups = NEEDS[printer.transport]
+    groups = NEEDS.get(printer.transport, ((),))
     if any(all(getattr(printer, key) for key in group) for group in groups):
         return
     rows = {row.key: row for row in PRINTER}
@@ -291,6 +292,8 @@ def _value(table: dict[str, Any], row: Row, where: str) -> Any:
         return row.value.read(raw)
     except NotYetError:
         raise _refusal("config-not-yet", where, row.value.expected, raw) from None
+    except NotInstalledError:
+        raise _refusal("config-not-installed", where, row.value.expected, raw) from None
     except ValueError:
         raise _refusal("config-bad-value", where, row.value.expected, raw) from None
 

@@ -13,6 +13,7 @@ from posgui.config.values import (
     FilePath,
     Flag,
     Host,
+    InstalledChoice,
     Keys,
     LineEncoding,
     Listen,
@@ -25,6 +26,7 @@ from posgui.config.values import (
     Whole,
 )
 from posgui.model.settings import (
+    TRANSPORT_GROUP,
     Protected,
     ReprintPolicy,
     SettlementKind,
@@ -53,7 +55,11 @@ PRINTER = (
     Row("name", Text(60), ""),
     Row(
         "transport",
-        Choice(tuple(TransportKind), later=("usblp", "serial", "usbprint", "winspool", "cups")),
+        InstalledChoice(
+            tuple(TransportKind),
+            TRANSPORT_GROUP,
+            later=("usblp", "serial", "usbprint", "winspool", "cups"),
+        ),
     ),
     Row("host", Host(), ""),
     Row("port", Whole(1, 65535), 9100),
@@ -144,12 +150,13 @@ SINGLE = {
 TABLES = {"printers": PRINTER, "captures": CAPTURE, "settlements": SETTLEMENT, **SINGLE}
 """Top-level keys; those not in ``SINGLE`` are arrays of tables."""
 
-NEEDS: dict[TransportKind, tuple[tuple[str, ...], ...]] = {
+NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     TransportKind.NETWORK: (("host",),),
     TransportKind.USB: (("vendor", "product"), ("path",)),
     TransportKind.SIMULATOR: ((),),
 }
-"""Keys without which a transport finds no printer: any one group of them."""
+"""Keys without which a transport finds no printer: any one group of them. What an installed
+package needs it says itself."""
 
 SETTLEMENT_NEEDS: dict[SettlementKind, tuple[str, ...]] = {
     SettlementKind.HTTP: ("listen", "token"),

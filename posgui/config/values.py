@@ -12,6 +12,7 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,10 @@ NOWHERE = ("", 0)
 
 class NotYetError(ValueError):
     """A value of the format that this version does not have."""
+
+
+class NotInstalledError(ValueError):
+    """A word that only an installed package could give a meaning."""
 
 
 class Value(ABC):
@@ -84,6 +89,27 @@ class Choice(Value):
     def show(self, value: Any) -> str:
         """The word as plain text."""
         return str(value)
+
+
+class InstalledChoice(Choice):
+    """One of some words, or the name of an installed package's entry point."""
+
+    def __init__(self, words: Sequence[str], group: str, later: Sequence[str] = ()) -> None:
+        super().__init__(words, later)
+        self._group = group
+
+    def read(self, raw: Any) -> str:
+        """The member of ``words``, or the entry point's name."""
+        try:
+            return super().read(raw)
+        except NotYetError:
+            raise
+        except ValueError:
+            if not isinstance(raw, str):
+                raise
+            if raw in entry_points(group=self._group).names:
+                return raw
+            raise NotInstalledError from None
 
 
 class Choices(Value):

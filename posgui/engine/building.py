@@ -55,6 +55,10 @@ def transport_maker(settings: PrinterSettings) -> MakeTransport:
                 return SimulatorTransport(host, on_bytes, on_lost)
 
             return simulator
+        case _:
+            from posgui.transports.installed import installed_maker
+
+            return installed_maker(settings)
 
 
 def sale_source(settings: SettlementSettings, sales: Sales) -> SaleSource:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+TRANSPORT_GROUP = "posgui.transports"
+"""Entry points of installed packages that bring another way to a printer: the name is the
+word of ``transport`` in the configuration, the object is called with the PrinterSettings
+and the two callbacks of ``posgui.transports.base.Transport`` and gives a Transport."""
+
 
 class TransportKind(StrEnum):
-    """The ways a printer is reached in this version."""
+    """The ways a printer is reached that this version brings along."""
 
     NETWORK = "network"
     USB = "usb"
@@ -37,7 +42,8 @@ class PrinterSettings:
 
     id: str
     name: str
-    transport: TransportKind
+    transport: str
+    """A TransportKind, or the name of an entry point of TRANSPORT_GROUP."""
     host: str = ""
     port: int = 9100
     vendor: int = 0

@@ -27,7 +27,7 @@ class Rung:
     detail: str = ""
 
 
-async def climb(link: Link, kind: TransportKind) -> dict[str, Any]:
+async def climb(link: Link, kind: str) -> dict[str, Any]:
     """Drop and reopen the link and tell the rungs, in at most five seconds.
 
     A link with a receipt in flight is looked at and not dropped.
@@ -47,7 +47,7 @@ async def climb(link: Link, kind: TransportKind) -> dict[str, Any]:
     }
 
 
-def ladder(link: Link, kind: TransportKind) -> tuple[Rung, ...]:
+def ladder(link: Link, kind: str) -> tuple[Rung, ...]:
     """Where the way to a printer holds and where it fails, from what is known now."""
     seen, address = link.observation, link.address
     connected = seen.link is LinkState.READY

@@ -9,16 +9,25 @@ from dataclasses import dataclass
 from posgui.model.errors import TransportError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What a mechanism can do, as data."""
+    """What a mechanism can do, as data: of a class what to expect, of an open connection
+    what this one can."""
 
     reads_back: bool
     """Bytes from the printer can be read."""
+    can_confirm: bool = False
+    """An answer read back can prove that a receipt was printed, so it reads back; without
+    it no evidence is better than ``accepted``."""
+    hot_plug: bool = False
+    """The operating system tells when the device comes and goes."""
+    exclusive: bool = False
+    """Whoever has it open keeps others off: opening can fail with BUSY."""
 
 
 class Transport(ABC):
-    """One connection to one printer, used once: open, talk, close.
+    """One connection to one printer, used once: open, talk, close. Opening again, and
+    whatever follows ``close``, is refused with LINK_LOST.
 
     All methods are called on the event loop. Callbacks run on the event loop too,
     whatever threads the mechanism needs inside, and never after ``close`` returned.
@@ -68,4 +77,5 @@ class Transport(ABC):
 
     @abstractmethod
     async def close(self) -> None:
-        """Give everything back: socket, interface, kernel driver, threads. Never raises."""
+        """Give everything back: socket, interface, kernel driver, threads. Never raises, and
+        may be called again."""

@@ -64,7 +64,7 @@ class NetworkTransport(Transport):
     often; a full printer that acknowledges is kept.
     """
 
-    capabilities = Capabilities(reads_back=True)
+    capabilities = Capabilities(reads_back=True, can_confirm=True)
 
     def __init__(
         self,
@@ -87,6 +87,8 @@ class NetworkTransport(Transport):
         return f"[{self._host}]:{self._port}" if ":" in self._host else f"{self._host}:{self._port}"
 
     async def open(self) -> None:
+        if self._stream is not None or self._closing:
+            raise self._error(TransportReason.LINK_LOST)
         loop = asyncio.get_running_loop()
         infos = await self._resolve()
         deadline = loop.time() + CONNECT_S

@@ -15,7 +15,7 @@ __all__ = ["SimulatedPrinterHost", "SimulatorTransport"]
 class SimulatorTransport(Transport):
     """One connection to a SimulatedPrinterHost, which outlives it with its paper and faults."""
 
-    capabilities = Capabilities(reads_back=True)
+    capabilities = Capabilities(reads_back=True, can_confirm=True)
 
     def __init__(
         self,
@@ -36,6 +36,8 @@ class SimulatorTransport(Transport):
 
     async def open(self) -> None:
         """Raises TransportError HOST_UNREACHABLE while the printer is off or boots."""
+        if self._is_open or self._closed:
+            raise TransportError(TransportReason.LINK_LOST, address=self.address)
         if not self._printer.device.switches.up:
             raise TransportError(TransportReason.HOST_UNREACHABLE, address=self.address)
         self._is_open = True

@@ -132,6 +132,10 @@ class UsbPrinter:
             return taken
         raise TransportError(TransportReason.LINK_LOST, address=self.path)
 
+    def unsent(self) -> int:
+        """Nothing waits in this machine: a transfer that was taken is in the printer."""
+        return 0
+
     def release(self) -> None:
         """Give back the interface, the kernel's driver and the handle. Never raises."""
         with contextlib.suppress(usb.core.USBError):

@@ -21,7 +21,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     TransportKind.USB: ("vendor", "product", "serial", "path"),
     TransportKind.SIMULATOR: (),
 }
-"""The fields that say where a printer is, by transport."""
+"""The fields that say where a printer is, by transport; an add-on's are not known here."""
 
 NO_PRINTER = -1
 
@@ -207,7 +207,9 @@ class Draft:
 
 
 def _check_address(printer: Json) -> list[tuple[str, str, Placeholders]]:
-    text = {field: str(printer.get(field, "")).strip() for field in FIELDS[printer["transport"]]}
+    text = {
+        field: str(printer.get(field, "")).strip() for field in FIELDS.get(printer["transport"], ())
+    }
     found: list[tuple[str, str, Placeholders]] = []
     if "host" in text and not _HOST.fullmatch(text["host"]):
         found.append(("host", "host", {}))

@@ -101,7 +101,10 @@ class ChoiceField(QWidget):
         _stack(self, self._label, self.box)
 
     def show_value(self, value: str) -> None:
-        """Show a choice."""
+        """Show a choice; one that is not offered, such as an add-on's, is offered from now."""
+        if value not in self._choices:
+            self._choices += (value,)
+            self.box.addItem(value)
         self.box.setCurrentIndex(self._choices.index(value))
 
     def speak(self, texts: Texts) -> None:
@@ -110,8 +113,8 @@ class ChoiceField(QWidget):
         self._label.setText(label)
         self.box.setAccessibleName(label)
         for place, choice in enumerate(self._choices):
-            words = texts(f"settings.{self._table}.{choice}") if self._table else choice
-            self.box.setItemText(place, words)
+            key = f"settings.{self._table}.{choice}"
+            self.box.setItemText(place, texts(key) if texts.has(key) else choice)
 
     def _chosen(self, place: int) -> None:
         self._change(self._name, self._choices[place])

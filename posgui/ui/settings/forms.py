@@ -172,7 +172,7 @@ class PrinterForm(QWidget):
         if not shown:
             return
         printer = printers[place]
-        used = FIELDS[printer["transport"]]
+        used = FIELDS.get(printer["transport"], ())
         for name, field in self._fields.items():
             if isinstance(field, FlagField):
                 field.setChecked(bool(printer.get(name, False)))

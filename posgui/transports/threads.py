@@ -1,4 +1,4 @@
-"""The two threads of one open USB printer: the owner, who also writes, and the reader."""
+"""The two threads of one open device that blocks: the owner, who also writes, and the reader."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVarTuple
 
 from posgui.model.errors import TransportError
-from posgui.transports.usb.device import UsbPrinter
 
 READ_TIMEOUT_S = 0.25
 """How long the reader takes to notice that it shall end: four wake-ups a second when idle."""
@@ -23,7 +22,7 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Write:
-    """Bytes on their way to the printer."""
+    """Bytes on their way to the device."""
 
     data: bytes
     done: asyncio.Future[None]
@@ -31,11 +30,41 @@ class Write:
     """Bytes the printer took; counted by the owner thread."""
 
 
+class BlockingDevice(Protocol):
+    """One open printer whose calls block.
+
+    ``read`` and ``write_some`` may run in two threads at once; ``release`` only when
+    neither runs any more.
+    """
+
+    @property
+    def path(self) -> str:
+        """Where the device is, for people."""
+
+    @property
+    def reads_back(self) -> bool:
+        """Bytes from the printer can be read."""
+
+    def read(self, timeout_s: float) -> bytes:
+        """What the printer sent; empty if nothing came in time. TransportError when the
+        device is gone."""
+
+    def write_some(self, data: bytes) -> int:
+        """Hand over a part of ``data``: how many of its bytes the device took, 0 while it
+        takes none. Comes back within about half a second. Raises TransportError."""
+
+    def unsent(self) -> int:
+        """Bytes taken that wait inside this machine; never blocks."""
+
+    def release(self) -> None:
+        """Give everything back. Never raises."""
+
+
 class Listener(Protocol):
     """What the threads tell; every method is called on the event loop."""
 
-    def opened(self, printer: UsbPrinter) -> None:
-        """The printer is claimed and drained."""
+    def opened(self, device: BlockingDevice) -> None:
+        """The device is open."""
 
     def received(self, data: bytes) -> None:
         """The printer sent this."""
@@ -51,21 +80,21 @@ class Listener(Protocol):
 
 
 class DeviceThreads:
-    """Runs one printer in two threads until ``leave`` or until it goes away.
+    """Runs one device in two threads until ``leave`` or until it goes away.
 
     The owner opens the device, writes, and gives it back once the reader has ended.
     """
 
-    def __init__(self, name: str, open_printer: Callable[[], UsbPrinter], to: Listener) -> None:
-        """``name`` is the device's, for the threads; ``open_printer`` blocks and raises
+    def __init__(self, name: str, open_device: Callable[[], BlockingDevice], to: Listener) -> None:
+        """``name`` is the device's, for the threads; ``open_device`` blocks and raises
         TransportError."""
         self._name = name
-        self._open_printer = open_printer
+        self._open_device = open_device
         self._listener = to
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[Write | None] = queue.SimpleQueue()
         self._leaving = threading.Event()
-        self._owner = threading.Thread(target=self._own, name=f"usb-{name}-write", daemon=True)
+        self._owner = threading.Thread(target=self._own, name=f"{name}-write", daemon=True)
 
     def start(self) -> None:
         """Begin to open."""
@@ -76,7 +105,7 @@ class DeviceThreads:
         self._jobs.put(job)
 
     def leave(self) -> None:
-        """End after the transfer under way, at most WRITE_TIMEOUT_MS and a read later."""
+        """End after the transfer under way, at most half a second and a read later."""
         self._leaving.set()
         self._jobs.put(None)
 
@@ -86,35 +115,35 @@ class DeviceThreads:
 
     def _own(self) -> None:
         try:
-            printer = self._open_printer()
-            self._tell(self._listener.opened, printer)
+            device = self._open_device()
+            self._tell(self._listener.opened, device)
             reader = threading.Thread(
-                target=self._read, args=(printer,), name=f"usb-{self._name}-read", daemon=True
+                target=self._read, args=(device,), name=f"{self._name}-read", daemon=True
             )
             try:
                 reader.start()
-                self._write(printer)
+                self._write(device)
             finally:
                 self.leave()
                 reader.join()
-                printer.release()
+                device.release()
         except TransportError as error:
             self._tell(self._listener.lost, error)
         finally:
             self._tell(self._listener.ended)
 
-    def _write(self, printer: UsbPrinter) -> None:
+    def _write(self, device: BlockingDevice) -> None:
         while (job := self._jobs.get()) is not None:
             while job.taken < len(job.data):
                 if self._leaving.is_set():
                     return
-                job.taken += printer.write_some(job.data[job.taken :])
+                job.taken += device.write_some(job.data[job.taken :])
             self._tell(self._listener.written, job)
 
-    def _read(self, printer: UsbPrinter) -> None:
+    def _read(self, device: BlockingDevice) -> None:
         try:
-            while printer.reads_back and not self._leaving.is_set():
-                if data := printer.read(READ_TIMEOUT_S):
+            while device.reads_back and not self._leaving.is_set():
+                if data := device.read(READ_TIMEOUT_S):
                     self._tell(self._listener.received, data)
         except TransportError as error:
             self._tell(self._listener.lost, error)

@@ -1,0 +1,101 @@
+"""Every way to a printer with a printer at its other end, for the tests of their contract."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from posgui.model.errors import TransportReason
+from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.simulator.profile import Profile
+from posgui.transports.base import Transport
+from posgui.transports.network import NetworkTransport
+from posgui.transports.simulator import SimulatedPrinterHost, SimulatorTransport
+from posgui.transports.usb import UsbTransport
+from tests.support.listening import Listening
+from tests.support.printer import FAST_MM_S, SimulatedPrinter
+from tests.support.usb_backend import FakeUsbBackend, FakeUsbPrinter
+
+BUFFER = 4096
+"""Receive buffer of the printers, where a test fills it."""
+
+
+@dataclass(frozen=True)
+class Rig:
+    """A printer and the way to it."""
+
+    make: Callable[[Listening], Transport]
+    """A connection that is not open yet."""
+    received: Callable[[], bytes]
+    stop: Callable[[], object]
+    """Out of paper: the printer takes what its buffer holds and no more."""
+    go_on: Callable[[], object]
+    vanish: Callable[[], object]
+    """No power, or no cable."""
+    gone: frozenset[TransportReason]
+    """What may be said of a printer that vanished."""
+    occupy: Callable[[], object] | None = None
+    """Another program has it."""
+
+
+Backend = Callable[[], AbstractAsyncContextManager[Rig]]
+
+
+def settings(kind: str, **keys: Any) -> PrinterSettings:
+    return PrinterSettings(id="front", name="Front", transport=kind, **keys)
+
+
+@asynccontextmanager
+async def network() -> AsyncIterator[Rig]:
+    async with SimulatedPrinter(buffer_bytes=BUFFER) as printer:
+        yield Rig(
+            make=lambda h: NetworkTransport("127.0.0.1", printer.port, h.on_bytes, h.on_lost),
+            received=lambda: printer.raw,
+            stop=lambda: printer.set(paper="out"),
+            go_on=lambda: printer.set(paper="ok"),
+            vanish=lambda: printer.set(power="off"),
+            gone=frozenset({TransportReason.LINK_LOST}),
+        )
+
+
+@asynccontextmanager
+async def simulator() -> AsyncIterator[Rig]:
+    host = SimulatedPrinterHost(Profile(speed_mm_s=FAST_MM_S, buffer_bytes=BUFFER, boot_s=0))
+    yield Rig(
+        make=lambda h: SimulatorTransport(host, h.on_bytes, h.on_lost),
+        received=lambda: bytes(host.device.paper.raw),
+        stop=lambda: host.set(paper="out"),
+        go_on=lambda: host.set(paper="ok"),
+        vanish=lambda: host.set(power="off"),
+        gone=frozenset({TransportReason.LINK_LOST}),
+    )
+    host.stop()
+
+
+@asynccontextmanager
+async def usb() -> AsyncIterator[Rig]:
+    printer = FakeUsbPrinter()
+    wanted = settings(TransportKind.USB, path="1-2.4")
+
+    def occupy() -> None:
+        printer.busy = True
+
+    yield Rig(
+        make=lambda h: UsbTransport(wanted, h.on_bytes, h.on_lost, FakeUsbBackend(printer)),
+        received=lambda: bytes(printer.received),
+        stop=lambda: printer.give_room(BUFFER),
+        go_on=lambda: printer.give_room(None),
+        vanish=printer.unplug,
+        gone=frozenset({TransportReason.UNPLUGGED}),
+        occupy=occupy,
+    )
+
+
+BACKENDS: dict[str, Backend] = {
+    TransportKind.NETWORK: network,
+    TransportKind.SIMULATOR: simulator,
+    TransportKind.USB: usb,
+}
+"""By the word of the configuration."""
