@@ -116,11 +116,11 @@ class Engine:
             await self.stop()
             raise
 
-    async def stop(self) -> None:
-        """Close the ports, let receipts in flight finish, close the rest."""
+    async def stop(self, finish_s: float = FINISH_S) -> None:
+        """Close the ports, let receipts in flight finish for so long, close the rest."""
         await self.ports.close()
         with suppress(TimeoutError):
-            async with asyncio.timeout(FINISH_S):
+            async with asyncio.timeout(finish_s):
                 for printer in self.printers.values():
                     await printer.delivery.idle.wait()
         for task in self._tasks:

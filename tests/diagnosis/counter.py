@@ -99,7 +99,7 @@ class Counter:
         """Stop it, once."""
         if engine not in self._stopped:
             self._stopped.append(engine)
-            await engine.stop()
+            await engine.stop(finish_s=0)
 
     @staticmethod
     def _tried(printer: Printer) -> bool:

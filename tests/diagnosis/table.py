@@ -88,23 +88,23 @@ def matrix(outcomes: Sequence[Outcome]) -> list[str]:
     return lines
 
 
-async def _all(faults: Sequence[Fault]) -> list[Outcome]:
+async def diagnosed_all(faults: Sequence[Fault]) -> list[Outcome]:
+    """All of these, AT_ONCE at a time: what takes long is waiting for answers. TimeoutError
+    with the name of a fault that did not come about."""
     slots = asyncio.Semaphore(AT_ONCE)
 
-    async def one(fault: Fault, folder: Path) -> Outcome | None:
+    async def one(fault: Fault, folder: Path) -> Outcome:
         async with slots:
             try:
                 return await diagnosed(fault, folder)
-            except TimeoutError:
-                print(f"| {fault} | could not be broken in time |")
-                return None
+            except TimeoutError as error:
+                raise TimeoutError(f"could not be broken in time: {fault}") from error
 
     with tempfile.TemporaryDirectory(prefix="posgui-faults-") as folder:
         places = [Path(folder) / str(number) for number, _ in enumerate(faults)]
         for place in places:
             place.mkdir()
-        found = await asyncio.gather(*map(one, faults, places))
-    return [outcome for outcome in found if outcome is not None]
+        return list(await asyncio.gather(*map(one, faults, places)))
 
 
 def main() -> None:
@@ -112,7 +112,7 @@ def main() -> None:
     line."""
     words = sys.argv[1:]
     faults = [f for f in FAULTS if not words or any(word in str(f) for word in words)]
-    outcomes = asyncio.run(_all(faults))
+    outcomes = asyncio.run(diagnosed_all(faults))
     print("| fault | printer | true cause | verdict | how sure | also | right |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for outcome in outcomes:

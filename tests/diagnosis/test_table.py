@@ -9,9 +9,10 @@ import pytest
 from posgui.model.diagnosis import Confidence, Measure
 from posgui.model.incidents import Cause
 from tests.diagnosis.cases import FAULTS
-from tests.diagnosis.faults import Fault
-from tests.diagnosis.table import Outcome, diagnosed
+from tests.diagnosis.table import Outcome, diagnosed, diagnosed_all
 
+GROUPS = 10
+"""Tests that share the faults, for as many processes as there are."""
 MISSED: dict[str, Cause] = {}
 """Faults taken for something else, and for what: of the same family each."""
 SAID_BY_THE_PRINTER = frozenset(
@@ -28,17 +29,16 @@ def test_there_are_enough_of_them_and_few_are_missed() -> None:
     assert len(MISSED) <= len(FAULTS) * 0.15
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=str)
-async def test_the_fault_is_named(fault: Fault, tmp_path: Path) -> None:
-    outcome = await diagnosed(fault, tmp_path)
-
-    verdict = outcome.found.verdict
-    assert verdict.cause in (*fault.expected, MISSED.get(str(fault))), outcome.found
-    assert outcome.family_right
-    assert not outcome.certain_and_wrong
-    assert outcome.found.took_s < 10
-    says_what_was_measured(outcome)
-    blames_paper_only_where_it_was_said(outcome)
+@pytest.mark.parametrize("group", range(GROUPS))
+async def test_the_fault_is_named(group: int) -> None:
+    for outcome in await diagnosed_all(FAULTS[group::GROUPS]):
+        verdict, fault = outcome.found.verdict, outcome.fault
+        assert verdict.cause in (*fault.expected, MISSED.get(str(fault))), outcome
+        assert outcome.family_right, outcome
+        assert not outcome.certain_and_wrong, outcome
+        assert outcome.found.took_s < 10, outcome
+        says_what_was_measured(outcome)
+        blames_paper_only_where_it_was_said(outcome)
 
 
 def says_what_was_measured(outcome: Outcome) -> None:
