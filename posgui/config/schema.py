@@ -63,6 +63,7 @@ PRINTER = (
     ),
     Row("host", Host(), ""),
     Row("port", Whole(1, 65535), 9100),
+    Row("share", Flag(), False),
     Row("vendor", UsbId(), 0),
     Row("product", UsbId(), 0),
     Row("serial", Text(126), ""),

@@ -46,6 +46,8 @@ class PrinterSettings:
     """A TransportKind, or the name of an entry point of TRANSPORT_GROUP."""
     host: str = ""
     port: int = 9100
+    share: bool = False
+    """Several tills print on it: connect, print, close, instead of keeping it."""
     vendor: int = 0
     """USB vendor id; 0 where the path alone names the device."""
     product: int = 0

@@ -152,7 +152,7 @@ class AlertClock:
             if printer in self._rolls_told and key not in self._shown:
                 return None
             delay = PAPER_LOW_DELAY_S
-        elif cause in LINK_CAUSES:
+        elif cause in LINK_CAUSES or cause is Cause.HELD_BY_OTHER_HOST:
             delay = LINK_DELAY_S if waiting.get(printer or "") else IDLE_DELAY_S
         elif cause in _PRINTER_FAULTS:
             delay = 0.0 if waiting.get(printer or "") else IDLE_DELAY_S

@@ -14,6 +14,7 @@ SEVERITY: Mapping[Cause, Severity] = {
     Cause.PAPER_NEAR_END: Severity.WARNING,
     Cause.FEED_BUTTON_HELD: Severity.WARNING,
     Cause.LINK_FLAPPING: Severity.WARNING,
+    Cause.HELD_BY_OTHER_HOST: Severity.WARNING,
     Cause.LATE_ANSWERS: Severity.REPORT,
     Cause.HTTP_ON_RAW_PORT: Severity.WARNING,
     Cause.RECEIPT_UNSURE: Severity.WARNING,
@@ -87,6 +88,8 @@ def conditions(seen: Observation, queued: Queued) -> tuple[Condition, ...]:
         found.append(Condition(CAUSE_OF_REASON[seen.fault], {"address": seen.address}))
     elif seen.answers is False or seen.stalled:
         found.append(Condition(Cause.NO_ANSWER, {"address": seen.address}))
+    if seen.taken:
+        found.append(Condition(Cause.HELD_BY_OTHER_HOST, {"address": seen.address}))
     if seen.lagging:
         found.append(Condition(Cause.LATE_ANSWERS))
     return (*found, *_queue_conditions(queued))

@@ -32,6 +32,8 @@ class Observation:
     """Its answers belong to the question before."""
     stalled: bool = False
     """A receipt in flight should have made progress and did not."""
+    taken: bool = False
+    """Another till holds it, so that a receipt of ours waits."""
     job_active: bool = False
 
 
@@ -73,7 +75,7 @@ def reasons(seen: Observation) -> tuple[StateReason, ...]:
         found = [r for r in found if r.keyword is not ReasonKeyword.MEDIA_LOW]
     if facts.online is False and not found:
         found.append(StateReason(ReasonKeyword.OTHER, Severity.ERROR))
-    if seen.fault is not None:
+    if seen.fault is not None or seen.taken:
         found.append(StateReason(ReasonKeyword.CONNECTING, Severity.WARNING))
     if seen.answers is False or seen.stalled:
         found.append(StateReason(ReasonKeyword.TIMED_OUT, Severity.ERROR))

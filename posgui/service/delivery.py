@@ -168,6 +168,7 @@ class Delivery:
             await self._write_down(entry, verdict, attempt.confirmation.evidence)
         finally:
             self.idle.set()
+            self._link.let_go()
         return verdict is not Verdict.UNTOUCHED
 
     async def _try(self, entry: Waiting, session: Session) -> tuple[Attempt, Verdict]:
@@ -227,15 +228,16 @@ class Delivery:
 
     async def _pass(self, entry: Passing) -> None:
         while (left := entry.expires - elapsed()) > 0:
-            session = self._link.session
-            if session is not None and self._readiness.look():
+            fetched = self._readiness.look() and await self._link.fetch()
+            if fetched and (session := self._link.session) is not None:
                 with suppress(TransportError):
                     async with self._link.turn:
                         session.armed = False
                         await session.write(entry.data)
+                self._link.let_go()
                 return
             with suppress(TimeoutError):
-                async with asyncio.timeout(left):
+                async with asyncio.timeout(min(left, LOOK_S)):
                     self._changed.clear()
                     await self._changed.wait()
         _LOGGER.warning(

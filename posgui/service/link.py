@@ -6,16 +6,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from typing import Any
 
 from posgui.model.errors import TransportError
 from posgui.model.status import LinkState, StatusFacts
 from posgui.rules import backoff, printer_state
-from posgui.rules.printer_state import Observation
 from posgui.service.card import CapabilityCard
 from posgui.service.probe import probe_queued
 from posgui.service.session import MakeTransport, Session
+from posgui.service.sight import Sight
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -40,10 +38,8 @@ has nothing to say; one that hangs up sooner may be starting."""
 SILENT_RECONNECT_S = 8.0
 """A silent printer's connection is opened anew this often: its old one may be dead."""
 
-Changed = Callable[[], None]
 
-
-class Link:
+class Link(Sight):
     """The long-lived side of a printer's connection; ``session`` is the present one.
 
     ``on_change`` is called whenever ``observation`` or ``card`` changed, and
@@ -55,18 +51,15 @@ class Link:
         make_transport: MakeTransport,
         card: CapabilityCard,
         *,
-        on_change: Changed,
+        on_change: Callable[[], None],
         on_process_id: Callable[[str], None],
     ) -> None:
+        super().__init__(card, on_change)
         self._make_transport = make_transport
-        self._on_change = on_change
         self.on_process_id = on_process_id
-        self.card = card
         self.session: Session | None = None
-        self.observation = Observation()
         self.busy = False
         """A receipt is in flight: misses prove nothing and the link is not dropped."""
-        self.silent_since: float | None = None
         self._attempted = asyncio.Event()
         self._wake = asyncio.Event()
         self._drop = False
@@ -81,24 +74,6 @@ class Link:
         alive = self.session is not None and self.session.is_alive()
         return alive and self.observation.link is LinkState.READY
 
-    @property
-    def address(self) -> str:
-        """Where the connection goes, for people."""
-        return self.observation.address
-
-    def see(self, **changes: Any) -> None:
-        """Change the observation; tells ``on_change`` if it differs."""
-        newer = replace(self.observation, **changes)
-        if newer != self.observation:
-            self.observation = newer
-            self._on_change()
-
-    def learn(self, card: CapabilityCard) -> None:
-        """Keep newer findings about the printer."""
-        if card != self.card:
-            self.card = card
-            self._on_change()
-
     def reconnect(self) -> None:
         """Drop the present connection, if any, and try again at once."""
         self._drop = True
@@ -107,6 +82,14 @@ class Link:
     async def next_attempt(self) -> None:
         """Return when the attempt to connect that is under way, or comes next, ended."""
         await self._attempted.wait()
+
+    async def fetch(self, _hold_s: float = 0.0) -> bool:
+        """Have the connection at hand for a receipt or a few questions; False where it
+        cannot be had now. This link keeps it anyway (see ``SharedLink``)."""
+        return self.ready
+
+    def let_go(self) -> None:
+        """What ``fetch`` was for is over."""
 
     async def refresh(self, within_s: float = 0.0, *, careful: bool = False) -> bool:
         """Ask everything, unless the printer told it in the last ``within_s`` seconds;
@@ -121,13 +104,6 @@ class Link:
         return fresh or await self._round(session, full=True)
 
     # SessionListener
-
-    def on_facts(self, facts: StatusFacts) -> None:
-        """Automatic status came: it carries every fact the printer has."""
-        merged = self.observation.facts.merged(facts)
-        if not self.card.two_way:
-            self.learn(self.card.found(two_way=True))
-        self.see(facts=merged, answers=True, stalled=False)
 
     def on_lost(self, error: TransportError) -> None:
         """The connection ended."""
@@ -153,11 +129,15 @@ class Link:
                 await self._disconnect()
                 # A printer that hangs up at once is not asked in a tight loop.
                 failures = 0 if loop.time() - began > SETTLED_S else failures + 1
-                if failures and not self._drop:
-                    self._wake.clear()  # the loss that brought us here is no news
-                    await self._rest(backoff.delay(failures))
+                await self._between(failures)
         finally:
             await self._disconnect()
+
+    async def _between(self, failures: int) -> None:
+        """Rest until the next attempt."""
+        if failures and not self._drop:
+            self._wake.clear()  # the loss that brought us here is no news
+            await self._rest(backoff.delay(failures))
 
     async def _connect_and_watch(self) -> None:
         connected = await self._connect()
@@ -172,10 +152,7 @@ class Link:
         try:
             await session.open()
         except TransportError as error:
-            level = logging.WARNING if self.observation.fault is None else logging.DEBUG
-            _LOGGER.log(level, "%s: cannot be reached (%s)", self.address, error.reason)
-            self.silent_since = None
-            self.see(link=LinkState.CLOSED, fault=error.reason, answers=None, facts=StatusFacts())
+            self._unreachable(error)
             return False
         if self.observation.fault is not None:
             _LOGGER.info("%s: reached again", self.address)
@@ -187,10 +164,19 @@ class Link:
                 raise session.lost
         except TransportError as error:
             await self._disconnect()
-            self.see(link=LinkState.CLOSED, fault=error.reason, facts=StatusFacts())
+            self._hung_up(error)
             return False
         self.see(link=LinkState.READY)
         return True
+
+    def _unreachable(self, error: TransportError) -> None:
+        level = logging.WARNING if self.observation.fault is None else logging.DEBUG
+        _LOGGER.log(level, "%s: cannot be reached (%s)", self.address, error.reason)
+        self.silent_since = None
+        self.see(link=LinkState.CLOSED, fault=error.reason, answers=None, facts=StatusFacts())
+
+    def _hung_up(self, error: TransportError) -> None:
+        self.see(link=LinkState.CLOSED, fault=error.reason, facts=StatusFacts())
 
     async def _probe(self, session: Session) -> None:
         if self.card.two_way is False:
@@ -231,9 +217,9 @@ class Link:
         loop = asyncio.get_running_loop()
         opened, rounds, misses = loop.time(), 0, 0
         answered = self.observation.answers is True
-        while session.is_alive() and not (self._drop and not self.busy):
+        while session.is_alive() and self._stays():
             await self._rest(_pause(self.card, misses))
-            if not session.is_alive() or self._drop:
+            if not session.is_alive() or self._drop or not self._stays():
                 continue
             rounds += 1
             if await self._poll(session, full=rounds % FULL_ROUND == 0):
@@ -244,6 +230,10 @@ class Link:
                     self._silent()
                     if answered or loop.time() - opened > SILENT_RECONNECT_S:
                         return
+
+    def _stays(self) -> bool:
+        """The connection is kept."""
+        return self.busy or not self._drop
 
     async def _poll(self, session: Session, *, full: bool) -> bool:
         async with self.turn:
@@ -268,18 +258,6 @@ class Link:
         self._heard(facts if len(numbers) > 1 else self.observation.facts.merged(facts))
         self.see(lagging=session.lagging)
         return True
-
-    def _heard(self, facts: StatusFacts) -> None:
-        self.silent_since = None
-        if not self.card.two_way:
-            self.learn(self.card.found(two_way=True))
-        self.see(facts=facts, answers=True, stalled=False)
-
-    def _silent(self) -> None:
-        if self.silent_since is None:
-            self.silent_since = asyncio.get_running_loop().time()
-            _LOGGER.warning("%s: no answer any more", self.address)
-        self.see(answers=False, facts=StatusFacts())
 
     async def _disconnect(self) -> None:
         session, self.session = self.session, None

@@ -16,7 +16,7 @@ from posgui.model.events import (
     StatusUpdate,
 )
 from posgui.model.receipts import Evidence, Job, Receipt
-from posgui.model.settings import BacklogSettings, PrinterSettings
+from posgui.model.settings import BacklogSettings, PrinterSettings, TransportKind
 from posgui.model.status import LinkState, StatusFacts
 from posgui.rules import diagnosis, printer_state
 from posgui.rules.confirmation import Verdict
@@ -34,6 +34,7 @@ from posgui.service.job_queue import JobQueue
 from posgui.service.link import Link
 from posgui.service.readiness import Readiness
 from posgui.service.session import MakeTransport
+from posgui.service.shared_link import SharedLink
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -63,7 +64,8 @@ class Printer:
         self._keep_card = keep_card
         self._looked = False
         self.heard = Heard(make_transport)
-        self.link = Link(
+        shared = settings.share and settings.transport is TransportKind.NETWORK
+        self.link = (SharedLink if shared else Link)(
             self.heard.connect,
             card,
             on_change=self._link_changed,

@@ -57,11 +57,14 @@ class Readiness:
 
     async def preflight(self) -> bool:
         """Ask the printer once more; True if a receipt may be sent now."""
+        if not await self._link.fetch():
+            return False
         if not self._link.card.two_way or self._link.observation.answers is False:
             return True
         async with self._link.turn:
             await self._link.refresh(FRESH_S)
             if not self.printable:
+                self._link.let_go()
                 return False
             with suppress(TransportError):
                 await self._link.ensure_probed()

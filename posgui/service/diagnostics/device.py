@@ -9,6 +9,7 @@ from contextlib import suppress
 from posgui.host import names
 from posgui.host.connections import connections_to
 from posgui.model.diagnosis import Measure
+from posgui.model.errors import TransportReason
 from posgui.model.incidents import Cause
 from posgui.model.settings import TransportKind
 from posgui.model.status import LinkState
@@ -39,6 +40,8 @@ ANSWERS_S = TURN_S + 3.0 + CAREFUL_S
 are missing nothing more is asked."""
 IDENTITY_S = TURN_S + 0.6
 QUEUED_S = TURN_S + 1.1
+TALK_S = PORT_S + ANSWERS_S + IDENTITY_S + QUEUED_S
+"""A shared printer is held for all questions of a diagnosis together."""
 JUST_NOW_S = 6.0
 """The questions before the last one take no longer if they are answered."""
 
@@ -77,19 +80,19 @@ def is_heard(reading: Reading) -> bool:
 
 async def _port(situation: Situation) -> Reading:
     link = situation.printer.link
-    stood = link.ready
-    if not stood and not link.busy:
-        if link.observation.link not in _UNDER_WAY:
-            link.reconnect()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PORT_S):
+    stood = link.session is not None and link.ready
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PORT_S):
+            if not await link.fetch(TALK_S) and not link.busy:
+                if link.observation.link not in _UNDER_WAY:
+                    link.reconnect()
                 await link.next_attempt()
     seen = link.observation
-    reached = link.ready or seen.link is LinkState.PROBING
+    reached = (link.session is not None and link.ready) or seen.link is LinkState.PROBING
     return device.port(
         is_open=reached,
         just_opened=not stood,
-        fault=seen.fault,
+        fault=TransportReason.PORT_REFUSED if seen.taken else seen.fault,
         others=0 if reached else await _others(situation.printer, ours=0),
         address=link.address,
         flapping=Cause.LINK_FLAPPING in situation.open_causes,

@@ -78,6 +78,7 @@ class Draft:
                 "transport": str(TransportKind.NETWORK),
                 "host": "",
                 "port": 9100,
+                "share": False,
                 "vendor": "",
                 "product": "",
                 "serial": "",

@@ -74,6 +74,7 @@ class PrinterForm(QWidget):
             **{name: TextField(name, change, form) for name in names},
             "width": ChoiceField("width", tuple(str(w) for w in Width), "", change, form),
             "listen": TextField("listen", change, form, hint="listen-hint"),
+            "share": FlagField("share", "share", change, form),
             "holds_for_pos": FlagField("holds_for_pos", "holds", change, form),
         }
 
@@ -93,13 +94,13 @@ class PrinterForm(QWidget):
             ("vendor", 2, 0, 1), ("product", 2, 1, 1),
             ("serial", 3, 0, 1), ("path", 3, 1, 1),
             ("listen", 4, 0, 1), ("width", 4, 1, 1),
-            ("holds_for_pos", 5, 0, 2),
+            ("holds_for_pos", 5, 0, 2), ("share", 7, 0, 2),
         ):  # fmt: skip
             grid.addWidget(self._fields[name], row, column, 1, width, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._backup, 6, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(7, 1)
+        grid.setRowStretch(8, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -176,6 +177,7 @@ class PrinterForm(QWidget):
         for name, field in self._fields.items():
             if isinstance(field, FlagField):
                 field.setChecked(bool(printer.get(name, False)))
+                field.setVisible(name != "share" or printer["transport"] == TransportKind.NETWORK)
                 continue
             field.show_value(printer.get(name, ""))
             if isinstance(field, TextField):
