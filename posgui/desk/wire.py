@@ -23,6 +23,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from posgui.model import events as ev
@@ -69,6 +70,7 @@ def noun_status(status: ev.PrinterStatus) -> Json:
         "unsure": status.unsure,
         "asking": status.asking,
         "asking_since": status.asking_since,
+        "capabilities": asdict(status.capabilities),
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from posgui.model.capabilities import Capabilities
 from posgui.model.diagnosis import Finding
 from posgui.model.incidents import Alert, Incident
 from posgui.model.receipts import Evidence, Receipt
@@ -31,6 +32,7 @@ class PrinterStatus:
     """How many of the held ones a person is asked about."""
     asking_since: float | None = None
     """When the oldest of these was received; seconds since the epoch, UTC."""
+    capabilities: Capabilities = field(default_factory=Capabilities)
 
 
 @dataclass(frozen=True, slots=True)

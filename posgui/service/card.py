@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
+from posgui.model.capabilities import Capabilities
 from posgui.model.receipts import Evidence
 
 
@@ -27,6 +28,8 @@ class CapabilityCard:
     """Who has its network address, ``00:26:ab:12:34:56``; empty while unknown, and where a
     gateway lies between. Another printer that answers there takes its place: which one it
     is, ``identity`` tells."""
+    automatic: bool | None = None
+    """It reports changes by itself (GS a)."""
 
     @property
     def who(self) -> str:
@@ -41,6 +44,18 @@ class CapabilityCard:
         if self.in_order:
             return Evidence.IN_ORDER
         return Evidence.NONE if self.two_way is None else Evidence.ACCEPTED
+
+    def capabilities(self, *, lagging: bool) -> Capabilities:
+        """For people and programs."""
+        return Capabilities(
+            two_way=self.two_way,
+            automatic_status=self.automatic,
+            queued_status=self.in_order,
+            process_id=self.process_id,
+            late_answers=lagging,
+            identity=self.who,
+            font=(self.identity or {}).get("font", ""),
+        )
 
     def found(self, **values: Any) -> Self:
         """This card with newer findings."""

@@ -40,10 +40,13 @@ class Content:
         self._settings = settings
         self._name_of = name_of
 
-    async def chunks(self, receipt: Receipt, job: Job, guard: CommandGuard) -> AsyncIterator[bytes]:
+    async def chunks(
+        self, receipt: Receipt, job: Job, guard: CommandGuard, *, asks: bool = True
+    ) -> AsyncIterator[bytes]:
         """The job's bytes, never the whole of a long receipt at once: a till's receipt
         exactly as received, but for what ``guard`` withholds from an untrusted till; a
-        copy with its marks; a test page with its process id before the cut."""
+        copy with its marks; a test page, if it ``asks``, with its process id before the
+        cut."""
         if job.kind is CopyKind.ORIGINAL:
             async for piece in self._passed(receipt, guard):
                 yield piece
@@ -51,7 +54,8 @@ class Content:
             page, cut = copying.split_at_last_cut(await self._journal.receipts.body(receipt.id))
             # A printer that does not know GS ( H prints its parameters: on the test page,
             # on a line of their own, and not on a customer's receipt.
-            yield page + commands.process_id(process_id_of(job.id)) + b"\n" + cut
+            question = commands.process_id(process_id_of(job.id)) + b"\n" if asks else b""
+            yield page + question + cut
         else:
             meant_for = self._name_of(receipt.printer)
             marks = await asyncio.to_thread(

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
+from posgui.config.quirks import knows_process_id
 from posgui.escpos import commands
 from posgui.escpos.guard import CommandGuard
 from posgui.model.errors import JournalError, TransportError
@@ -172,21 +173,21 @@ class Delivery:
         return verdict is not Verdict.UNTOUCHED
 
     async def _try(self, entry: Waiting, session: Session) -> tuple[Attempt, Verdict]:
-        receipt, job = entry.receipt, entry.job
+        receipt, job, card = entry.receipt, entry.job, self._link.card
         process_id = process_id_of(job.id)
-        capable, test = bool(self._link.card.process_id), job.kind is CopyKind.TEST
+        test = job.kind is CopyKind.TEST and knows_process_id(card.identity) is not False
         attempt = Attempt(
             self._link,
             session,
             process_id,
-            tries_process_id=capable or test,
+            tries_process_id=bool(card.process_id) or test,
             on_progress=self._progressed,
         )
         self._attempt, self._link.busy = attempt, True
         asyncio.get_running_loop().call_soon(self._on_change)
-        trailer = commands.process_id(process_id) if capable and not test else b""
+        trailer = commands.process_id(process_id) if card.process_id and not test else b""
         guard = CommandGuard()
-        chunks = self._content.chunks(receipt, job, guard)
+        chunks = self._content.chunks(receipt, job, guard, asks=test)
         try:
             verdict = await attempt.run(chunks, trailer)
         finally:
@@ -196,7 +197,7 @@ class Delivery:
             await self._noting
         if guard.withheld:
             await self.queue.record_withheld(receipt, dict(guard.withheld))
-        if test and self._link.card.two_way:
+        if test and card.two_way:
             self._link.learn(self._link.card.found(process_id=attempt.confirmation.process_id))
         return attempt, verdict
 

@@ -121,6 +121,7 @@ class Printer:
             unsure=len(self.queue.unsure),
             asking=len(self.queue.asked),
             asking_since=self.queue.asking_since,
+            capabilities=self.link.card.capabilities(lagging=seen.lagging),
         )
 
     @property

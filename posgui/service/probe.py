@@ -42,7 +42,15 @@ async def probe_queued(
         if identity and who(identity) != card.who:
             in_order = await answers_in_order(session)
             former = "" if who(identity) == card.former else card.former or card.who
-            learn(card.found(identity=identity, process_id=None, in_order=in_order, former=former))
+            learn(
+                card.found(
+                    identity=identity,
+                    process_id=None,
+                    automatic=None,
+                    in_order=in_order,
+                    former=former,
+                )
+            )
 
 
 async def identify(session: Session) -> dict[str, str]:

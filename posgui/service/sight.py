@@ -45,8 +45,8 @@ class Sight:
     def on_facts(self, facts: StatusFacts) -> None:
         """Automatic status came: it carries every fact the printer has."""
         merged = self.observation.facts.merged(facts)
-        if not self.card.two_way:
-            self.learn(self.card.found(two_way=True))
+        if not self.card.two_way or not self.card.automatic:
+            self.learn(self.card.found(two_way=True, automatic=True))
         self.see(facts=merged, answers=True, stalled=False)
 
     def _heard(self, facts: StatusFacts) -> None:

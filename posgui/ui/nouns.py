@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posgui.desk.wire import Json
+from posgui.model.capabilities import Capabilities
 from posgui.model.events import PrinterStatus
 from posgui.model.incidents import Alert, Cause, Incident
 from posgui.model.receipts import CopyKind, Evidence, JobState, JobStateReason
@@ -63,6 +64,7 @@ def printer_status(noun: Json) -> PrinterStatus:
         unsure=noun["unsure"],
         asking=noun["asking"],
         asking_since=noun["asking_since"],
+        capabilities=Capabilities(**noun["capabilities"]),
     )
 
 

@@ -18,6 +18,7 @@ from posgui.ui.phrases import (
     STEPS,
     Advice,
     advice,
+    capability_words,
     elsewhere_words,
     printer_words,
     waiting_words,
@@ -144,6 +145,7 @@ class PrinterRow(QFrame):
         self._backlog.show_backlog(status, board, headline, now, busy)
         self.setAccessibleName(f"{status.name}: {self._texts(f'mood.{mood}')}, {words}")
         self.setAccessibleDescription(waiting)
+        self.setToolTip(capability_words(self._texts, status))
 
     def _answer(self, answer: object) -> None:
         self.answered.emit(self._id, answer)
