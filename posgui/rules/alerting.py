@@ -73,6 +73,11 @@ class AlertClock:
         """What is shown now."""
         return tuple(self._shown.values())
 
+    @property
+    def has_put_off(self) -> bool:
+        """Something waits for its time."""
+        return bool(self._put_off)
+
     def put_off(self, key: Key, until: datetime) -> None:
         """Do not show this until then; if it gets worse it is shown all the same."""
         self._put_off[key] = until

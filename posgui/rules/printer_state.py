@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from posgui.model.errors import TransportReason
 from posgui.model.status import (
@@ -103,6 +104,7 @@ def derive(seen: Observation) -> PrinterState:
     return PrinterState.IDLE
 
 
+@lru_cache(maxsize=64)
 def may_print(seen: Observation) -> bool:
     """True unless something known forbids it: unknown never blocks (law 5)."""
     if seen.fault is not None or seen.answers is False:

@@ -14,6 +14,7 @@ from posgui.model.errors import CommandError, JournalError
 from posgui.model.receipts import CopyKind, JobState, JobStateReason, Receipt
 from posgui.model.settings import BacklogSettings, PrinterSettings
 from posgui.rules.backlog import is_old, needs_answer
+from posgui.service.clock import until_tick
 from posgui.service.job_queue import JobQueue, Waiting
 from posgui.service.readiness import Readiness
 
@@ -81,7 +82,7 @@ class Backlog:
                 await asyncio.sleep(JOURNAL_RETRY_S)
             with suppress(TimeoutError):
                 rests = self._readiness.printable and not self.moved
-                async with asyncio.timeout(REST_S if rests else LOOK_S):
+                async with asyncio.timeout(until_tick(REST_S) if rests else LOOK_S):
                     await self._news.wait()
 
     async def _step(self) -> None:

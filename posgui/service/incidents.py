@@ -25,7 +25,7 @@ from posgui.rules.alerting import AlertClock, Key, OpenIncident
 from posgui.rules.diagnosis import Condition
 from posgui.rules.incident_clock import IncidentClock
 from posgui.rules.shift import LONGEST
-from posgui.service.clock import elapsed
+from posgui.service.clock import elapsed, until_tick
 from posgui.service.hub import Hub
 
 _LOGGER = logging.getLogger(__name__)
@@ -179,7 +179,7 @@ class Incidents:
         if due is not None:
             waits.append(due)
         # The margin keeps a timer that fires a hair early from looking twice.
-        return min([LOOK_S, *(max(0.0, wait) + 0.01 for wait in waits)])
+        return min([until_tick(LOOK_S), *(max(0.0, wait) + 0.01 for wait in waits)])
 
     def _look(self) -> None:
         now = self._now()
@@ -222,7 +222,8 @@ class Incidents:
             self.background(self._journal.records.incident_cleared(incident))
 
     def _tell_alerts(self, now: float) -> None:
-        self._alerts.time_is(datetime.now().astimezone())
+        if self._alerts.has_put_off:  # the time of day is dear
+            self._alerts.time_is(datetime.now().astimezone())
         changes = self._alerts.update(self._open, self._waiting, now)
         for incident in changes.cleared:
             self._hub.publish(AlertCleared(self._alert(incident, sound=False)))

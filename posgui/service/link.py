@@ -11,6 +11,7 @@ from posgui.model.errors import TransportError
 from posgui.model.status import LinkState, StatusFacts
 from posgui.rules import backoff, printer_state
 from posgui.service.card import CapabilityCard
+from posgui.service.clock import until_tick
 from posgui.service.probe import probe_queued
 from posgui.service.session import MakeTransport, Session
 from posgui.service.sight import Sight
@@ -266,8 +267,9 @@ class Link(Sight):
             await session.close()
 
     async def _rest(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
+        end = asyncio.get_running_loop().call_later(seconds, self._wake.set)
+        await self._wake.wait()
+        end.cancel()
         self._wake.clear()
 
 
@@ -287,4 +289,4 @@ def _pause(card: CapabilityCard, misses: int) -> float:
     """Seconds until the next poll."""
     if not card.two_way:
         return MUTE_POLL_S
-    return AGAIN_S if misses == 1 else POLL_S
+    return AGAIN_S if misses == 1 else until_tick(POLL_S)

@@ -12,6 +12,7 @@ from posgui.model.incidents import Cause
 from posgui.model.opening import OpeningCheck
 from posgui.rules.diagnosis import Condition
 from posgui.rules.opening import is_missing
+from posgui.service.clock import until_tick
 from posgui.service.incidents import Incidents
 
 LOOK_S = 20.0
@@ -47,10 +48,10 @@ class Opening:
         self.look()
 
     async def run(self) -> None:
-        """Remind; ends by cancellation."""
-        while True:
+        """Remind, where that is wanted; ends by cancellation."""
+        while self._remind_at:
             self.look()
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(until_tick(LOOK_S))
 
     def look(self) -> None:
         """Say whether the check is missing now."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from posgui.journal import Journal
 from posgui.model.errors import JournalError
 from posgui.rules import retention as rules
-from posgui.service.clock import elapsed
+from posgui.service.clock import elapsed, until_tick
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Retention:
                 await self.look()
             except JournalError as error:
                 _LOGGER.warning("nothing is erased for now (%s)", error)
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(until_tick(LOOK_S))
 
     async def look(self) -> None:
         """Erase what is due. JournalError if the journal fails."""

@@ -15,7 +15,7 @@ from posgui.model.incidents import Cause
 from posgui.model.status import Severity
 from posgui.rules import rhythm as rules
 from posgui.rules.diagnosis import Condition
-from posgui.service.clock import elapsed
+from posgui.service.clock import elapsed, until_tick
 from posgui.service.incidents import Incidents
 
 _LOGGER = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class Rhythm:
                     await self.look(printer)
             except JournalError as error:
                 _LOGGER.warning("nothing is learned of the usual for now (%s)", error)
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(until_tick(LOOK_S))
             if elapsed() - looked > LOOK_S + SLEPT_S:
                 self._since = self._now()
 

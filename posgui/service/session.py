@@ -8,6 +8,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from posgui.escpos import commands, status
@@ -215,7 +216,7 @@ class Session:
             if tuple(values) == ALL:
                 self._at_once = _all_plain(values)
                 self._told_everything()
-        return _facts(values)
+        return _facts(tuple(values.items()))
 
     def _told_everything(self) -> None:
         self.heard_at = asyncio.get_running_loop().time()
@@ -361,9 +362,11 @@ def _all_plain(values: Mapping[int, int | None]) -> bool:
     return all(value is not None and _is_plain(n, value) for n, value in values.items())
 
 
-def _facts(values: Mapping[int, int | None]) -> StatusFacts:
+@lru_cache(maxsize=64)
+def _facts(values: tuple[tuple[int, int | None], ...]) -> StatusFacts:
+    """Kept, as a printer gives the same answers all day."""
     facts = StatusFacts()
-    for n, value in values.items():
+    for n, value in values:
         if value is not None:
             facts = facts.merged(status.decode_real_time(n, value))
     return facts

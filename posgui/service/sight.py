@@ -31,9 +31,9 @@ class Sight:
 
     def see(self, **changes: Any) -> None:
         """Change the observation; tells ``on_change`` if it differs."""
-        newer = replace(self.observation, **changes)
-        if newer != self.observation:
-            self.observation = newer
+        before = self.observation
+        if any(getattr(before, name) != value for name, value in changes.items()):
+            self.observation = replace(before, **changes)
             self._on_change()
 
     def learn(self, card: CapabilityCard) -> None:

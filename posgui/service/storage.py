@@ -12,6 +12,7 @@ from posgui.model.errors import JournalError
 from posgui.model.incidents import Cause
 from posgui.rules import disk_space
 from posgui.rules.diagnosis import Condition
+from posgui.service.clock import until_tick
 from posgui.service.incidents import Incidents
 
 _LOGGER = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Storage:
             await self.look()
             rested = 0.0
             while rested < self._rest_s:
-                await asyncio.sleep(LOOK_S)
+                await asyncio.sleep(until_tick(LOOK_S))
                 rested += LOOK_S
 
     @property
