@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posgui.model.incidents import Placeholders
-from posgui.model.settings import Settings
+from posgui.model.settings import Flow, Settings, TransportKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,21 @@ def warnings(settings: Settings) -> list[ConfigWarning]:
 
     ``backup-width``: a printer's backup has paper of another width, so what was laid out
     for one may be cut off or squeezed on the other (``printer`` and ``backup``: names).
+    ``serial-no-flow``: a serial printer cannot say that it takes no more, so it loses what
+    comes while it is out of paper (``printer``: its name).
     """
+    return [*_backup_widths(settings), *_without_flow(settings)]
+
+
+def _without_flow(settings: Settings) -> list[ConfigWarning]:
+    return [
+        ConfigWarning("serial-no-flow", {"printer": printer.name or printer.id})
+        for printer in settings.printers
+        if printer.transport is TransportKind.SERIAL and printer.flow is Flow.NONE
+    ]
+
+
+def _backup_widths(settings: Settings) -> list[ConfigWarning]:
     known = {printer.id: printer for printer in settings.printers}
     pairs = [(printer, known.get(printer.backup)) for printer in settings.printers]
     return [

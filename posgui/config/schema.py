@@ -27,6 +27,7 @@ from posgui.config.values import (
 )
 from posgui.model.settings import (
     TRANSPORT_GROUP,
+    Flow,
     Protected,
     ReprintPolicy,
     SettlementKind,
@@ -48,6 +49,7 @@ class Row:
 
 
 _TIME = Text(5, r"([01]\d|2[0-3]):[0-5]\d", '"HH:MM"')
+_DEVICE = Text(200, r"[^\s\x00-\x1f][^\x00-\x1f]*", '"/dev/usb/lp0" | "/dev/ttyUSB0" | "COM3"')
 _ID = Text(40, r"[A-Za-z0-9._-]+", "[A-Za-z0-9._-]{1,40}")
 
 PRINTER = (
@@ -58,7 +60,7 @@ PRINTER = (
         InstalledChoice(
             tuple(TransportKind),
             TRANSPORT_GROUP,
-            later=("usblp", "serial", "usbprint", "winspool", "cups"),
+            later=("usbprint", "winspool", "cups"),
         ),
     ),
     Row("host", Host(), ""),
@@ -68,6 +70,9 @@ PRINTER = (
     Row("product", UsbId(), 0),
     Row("serial", Text(126), ""),
     Row("path", Text(30, r"\d+-\d+(\.\d+)*", '"1-2.4"'), ""),
+    Row("device", _DEVICE, ""),
+    Row("baudrate", Whole(1200, 921_600), 9600),
+    Row("flow", Choice(tuple(Flow)), Flow.RTSCTS),
     Row("width", Choice(tuple(Width)), Width.MM80),
     Row("encoding", Encoding(), "gb18030"),
     Row("holds_for_pos", Flag(), False),
@@ -154,6 +159,8 @@ TABLES = {"printers": PRINTER, "captures": CAPTURE, "settlements": SETTLEMENT, *
 NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     TransportKind.NETWORK: (("host",),),
     TransportKind.USB: (("vendor", "product"), ("path",)),
+    TransportKind.USBLP: (("device",), ("vendor", "product"), ("path",)),
+    TransportKind.SERIAL: (("device",),),
     TransportKind.SIMULATOR: ((),),
 }
 """Keys without which a transport finds no printer: any one group of them. What an installed

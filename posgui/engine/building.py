@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -45,6 +46,8 @@ def transport_maker(settings: PrinterSettings) -> MakeTransport:
                 return UsbTransport(settings, on_bytes, on_lost)
 
             return usb
+        case TransportKind.USBLP | TransportKind.SERIAL:
+            return _device_maker(settings)
         case TransportKind.SIMULATOR:
             from posgui.simulator.host import SimulatedPrinterHost
             from posgui.transports.simulator import SimulatorTransport
@@ -59,6 +62,20 @@ def transport_maker(settings: PrinterSettings) -> MakeTransport:
             from posgui.transports.installed import installed_maker
 
             return installed_maker(settings)
+
+
+def _device_maker(settings: PrinterSettings) -> MakeTransport:
+    if sys.platform == "win32":
+        from posgui.transports.installed import missing_maker
+
+        return missing_maker(settings)
+    if settings.transport is TransportKind.USBLP:
+        from posgui.transports.usblp import UsblpTransport
+
+        return lambda on_bytes, on_lost: UsblpTransport(settings, on_bytes, on_lost)
+    from posgui.transports.serial import SerialTransport
+
+    return lambda on_bytes, on_lost: SerialTransport(settings, on_bytes, on_lost)
 
 
 def sale_source(settings: SettlementSettings, sales: Sales) -> SaleSource:
@@ -92,6 +109,9 @@ def look_for(settings: PrinterSettings) -> tuple[bool, int]:
 
 def settings_key(settings: PrinterSettings) -> str:
     """What a capability card is bound to: the configured address."""
-    if settings.transport is TransportKind.USB:
-        return f"usb:{settings.vendor:04x}:{settings.product:04x}:{settings.serial}:{settings.path}"
+    if settings.transport in (TransportKind.USB, TransportKind.USBLP):
+        known = f"{settings.vendor:04x}:{settings.product:04x}:{settings.serial}:{settings.path}"
+        return f"{settings.transport}:{known}{settings.device}"
+    if settings.transport is TransportKind.SERIAL:
+        return f"serial:{settings.device}"
     return f"{settings.transport}:{settings.host}:{settings.port}"

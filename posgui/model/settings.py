@@ -16,7 +16,21 @@ class TransportKind(StrEnum):
 
     NETWORK = "network"
     USB = "usb"
+    USBLP = "usblp"
+    SERIAL = "serial"
     SIMULATOR = "simulator"
+
+
+PLUGGED_IN = frozenset({TransportKind.USB, TransportKind.USBLP, TransportKind.SERIAL})
+"""The kinds whose printer is a device of this machine."""
+
+
+class Flow(StrEnum):
+    """How a printer on a serial line says that it can take no more."""
+
+    RTSCTS = "rtscts"
+    XONXOFF = "xonxoff"
+    NONE = "none"
 
 
 class Width(StrEnum):
@@ -54,6 +68,11 @@ class PrinterSettings:
     serial: str = ""
     path: str = ""
     """USB port path as the kernel writes it: ``1-2.4`` (bus, then ports)."""
+    device: str = ""
+    """``/dev/usb/lp0``, ``/dev/ttyUSB0`` or ``COM3``."""
+    baudrate: int = 9600
+    """Bits a second, eight to a byte, no parity."""
+    flow: Flow = Flow.RTSCTS
     width: Width = Width.MM80
     encoding: str = "gb18030"
     """For our own pages and marks."""

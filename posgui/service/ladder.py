@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posgui.model.errors import TransportReason
-from posgui.model.settings import TransportKind
+from posgui.model.settings import PLUGGED_IN
 from posgui.model.status import LinkState
 from posgui.rules import printer_state
 from posgui.service.link import Link
@@ -51,9 +51,9 @@ def ladder(link: Link, kind: str) -> tuple[Rung, ...]:
     """Where the way to a printer holds and where it fails, from what is known now."""
     seen, address = link.observation, link.address
     connected = seen.link is LinkState.READY
-    usb = kind is TransportKind.USB
-    names = ("device", "access") if usb else ("name", "route", "port")
-    broken_at = _USB_RUNG[seen.fault] if usb else _NETWORK_RUNG[seen.fault]
+    plugged = kind in PLUGGED_IN
+    names = ("device", "access") if plugged else ("name", "route", "port")
+    broken_at = _USB_RUNG[seen.fault] if plugged else _NETWORK_RUNG[seen.fault]
     rungs = []
     for name in names:
         if broken_at is None:

@@ -24,12 +24,17 @@ def installed_maker(settings: PrinterSettings) -> MakeTransport:
     try:
         factory: Callable[..., Transport] = next(iter(found)).load()
     except (StopIteration, ImportError, AttributeError):
-        return lambda on_bytes, on_lost: MissingTransport(settings.transport, on_bytes, on_lost)
+        return missing_maker(settings)
     return lambda on_bytes, on_lost: factory(settings, on_bytes, on_lost)
 
 
+def missing_maker(settings: PrinterSettings) -> MakeTransport:
+    """Connections that cannot be opened, as this machine has no such way to a printer."""
+    return lambda on_bytes, on_lost: MissingTransport(settings.transport, on_bytes, on_lost)
+
+
 class MissingTransport(Transport):
-    """Stands for a way to a printer whose package is missing or broken."""
+    """Stands for a way to a printer that this machine does not have."""
 
     capabilities = Capabilities(reads_back=False)
 

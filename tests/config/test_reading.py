@@ -155,7 +155,7 @@ def test_an_empty_text_stands_for_the_default() -> None:
 
 @pytest.mark.parametrize("kind", list(TransportKind))
 def test_a_transport_is_read_as_its_enum(kind: TransportKind) -> None:
-    text = FRONT.replace("network", kind) + 'path = "1-2"\n'
+    text = FRONT.replace("network", kind) + 'path = "1-2"\ndevice = "/dev/lp"\n'
 
     assert parse(text, "posgui.toml").printers[0].transport is kind
 
@@ -253,7 +253,7 @@ REFUSED = {
         FRONT.replace("network", "cups"),
         "config-not-yet",
         "printers[0].transport",
-        '"network" | "usb" | "simulator"',
+        '"network" | "usb" | "usblp" | "serial" | "simulator"',
         '"cups"',
     ),
     "capture to come": (

@@ -15,6 +15,7 @@ from posgui.config import describe, load, write
 from posgui.model.errors import ConfigError
 from posgui.model.settings import (
     CaptureSettings,
+    Flow,
     FrontEndSettings,
     PrinterSettings,
     ReprintPolicy,
@@ -178,6 +179,9 @@ def _settings(draw: st.DrawFn) -> Settings:
             id=printer_id,
             name=draw(_LINES) or printer_id,
             transport=draw(st.sampled_from(TransportKind)),
+            device=draw(st.sampled_from(["/dev/usb/lp0", "COM3"])),
+            baudrate=draw(st.integers(1200, 921_600)),
+            flow=draw(st.sampled_from(Flow)),
             host=draw(st.sampled_from(["10.0.0.9", "::1", "till-2.local"])),
             port=draw(st.integers(1, 65535)),
             vendor=draw(st.integers(1, 0xFFFF)),

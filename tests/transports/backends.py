@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from posgui.model.errors import TransportReason
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.simulator.profile import Profile
 from posgui.transports.base import Transport
 from posgui.transports.network import NetworkTransport
+from posgui.transports.serial import SerialTransport
 from posgui.transports.simulator import SimulatedPrinterHost, SimulatorTransport
 from posgui.transports.usb import UsbTransport
+from posgui.transports.usblp import UsblpTransport
 from tests.support.listening import Listening
 from tests.support.printer import FAST_MM_S, SimulatedPrinter
+from tests.support.pty_printer import PtyPrinter
 from tests.support.usb_backend import FakeUsbBackend, FakeUsbPrinter
 
 BUFFER = 4096
@@ -93,9 +101,57 @@ async def usb() -> AsyncIterator[Rig]:
     )
 
 
+@asynccontextmanager
+async def serial() -> AsyncIterator[Rig]:
+    async with PtyPrinter(buffer_bytes=BUFFER) as printer:
+        wanted = settings(TransportKind.SERIAL, device=printer.device)
+        with ExitStack() as others:
+
+            def occupy() -> None:
+                another = others.enter_context(Path(printer.device).open("r+b", buffering=0))
+                fcntl.flock(another, fcntl.LOCK_EX)
+
+            yield _of_pty(printer, lambda h: SerialTransport(wanted, h.on_bytes, h.on_lost), occupy)
+
+
+@asynccontextmanager
+async def usblp() -> AsyncIterator[Rig]:
+    async with PtyPrinter(buffer_bytes=BUFFER) as printer:
+        wanted = settings(TransportKind.USBLP, device=printer.device)
+        with ExitStack() as others:
+
+            def occupy() -> None:
+                # The driver lets in one program at a time. A terminal can be told to do the
+                # same, but lets the superuser in all the same, so the answer is given here.
+                patch = others.enter_context(pytest.MonkeyPatch.context())
+                patch.setattr("posgui.transports.usblp.device.os.open", _busy)
+
+            yield _of_pty(printer, lambda h: UsblpTransport(wanted, h.on_bytes, h.on_lost), occupy)
+
+
+def _busy(*_: object) -> int:
+    raise OSError(errno.EBUSY, "Device or resource busy")
+
+
+def _of_pty(
+    printer: PtyPrinter, make: Callable[[Listening], Transport], occupy: Callable[[], object]
+) -> Rig:
+    return Rig(
+        make=make,
+        received=lambda: printer.raw,
+        stop=lambda: printer.host.set(paper="out"),
+        go_on=lambda: printer.host.set(paper="ok"),
+        vanish=printer.unplug,
+        gone=frozenset({TransportReason.UNPLUGGED}),
+        occupy=occupy,
+    )
+
+
 BACKENDS: dict[str, Backend] = {
     TransportKind.NETWORK: network,
     TransportKind.SIMULATOR: simulator,
     TransportKind.USB: usb,
+    TransportKind.USBLP: usblp,
+    TransportKind.SERIAL: serial,
 }
 """By the word of the configuration."""

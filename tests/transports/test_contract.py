@@ -19,7 +19,7 @@ STATUS = b"\x10\x04\x01"
 READY = b"\x12"
 LONG = b"".join(b"line %05d of a receipt\n" % n for n in range(12_000))
 """More than sockets, drivers and the printer's own buffer hold together."""
-EXCLUSIVE = [TransportKind.USB]
+EXCLUSIVE = [TransportKind.SERIAL, TransportKind.USB, TransportKind.USBLP]
 
 
 @pytest.fixture(params=sorted(BACKENDS))
@@ -57,7 +57,7 @@ def test_every_kind_that_has_a_word_is_made_and_tested() -> None:
 
 @pytest.mark.parametrize("kind", sorted(TransportKind))
 async def test_the_composition_root_makes_it_and_its_capabilities_agree(kind: str) -> None:
-    keys = {"host": "127.0.0.1", "vendor": 0x04B8, "product": 0x0202}
+    keys = {"host": "127.0.0.1", "vendor": 0x04B8, "product": 0x0202, "device": "/dev/lp"}
     transport = transport_maker(settings(kind, **keys))(lambda _: None, lambda _: None)
     can = transport.capabilities
     assert can.reads_back or not can.can_confirm

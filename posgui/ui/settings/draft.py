@@ -10,7 +10,7 @@ from typing import Any
 from posgui.desk.wire import Json
 from posgui.model.hot_key import HotKey
 from posgui.model.incidents import Placeholders
-from posgui.model.settings import TransportKind, Width
+from posgui.model.settings import Flow, TransportKind, Width
 from posgui.ui.settings.rules import Rules, is_time
 
 FIRST_PORT = 9101
@@ -19,6 +19,8 @@ FIRST_PORT = 9101
 FIELDS: dict[str, tuple[str, ...]] = {
     TransportKind.NETWORK: ("host", "port"),
     TransportKind.USB: ("vendor", "product", "serial", "path"),
+    TransportKind.USBLP: ("device", "serial", "path"),
+    TransportKind.SERIAL: ("device", "baudrate", "flow"),
     TransportKind.SIMULATOR: (),
 }
 """The fields that say where a printer is, by transport; an add-on's are not known here."""
@@ -26,6 +28,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 NO_PRINTER = -1
 
 _PORTS = range(1, 65536)
+_SPEEDS = range(1200, 921_601)
 _USB_ID = re.compile(r"(0[xX])?[0-9A-Fa-f]{1,4}")
 _USB_PATH = re.compile(r"\d+-\d+(\.\d+)*")
 _HOST = re.compile(r"\S+")
@@ -83,6 +86,9 @@ class Draft:
                 "product": "",
                 "serial": "",
                 "path": "",
+                "device": "",
+                "baudrate": 9600,
+                "flow": str(Flow.RTSCTS),
                 "width": str(Width.MM80),
                 "holds_for_pos": False,
                 "backup": "",
@@ -175,6 +181,9 @@ class Draft:
         }
         port = str(table.get("port", "")).strip()
         table["port"] = int(port) if _is_port(port) else 9100
+        if "baudrate" in table:
+            speed = str(table["baudrate"])
+            table["baudrate"] = int(speed) if _is_speed(speed) else 9600
         return table
 
     def settings(self) -> Json:
@@ -221,6 +230,10 @@ def _check_address(printer: Json) -> list[tuple[str, str, Placeholders]]:
         for field in ("vendor", "product")
         if text.get(field) and not _USB_ID.fullmatch(text[field])
     ]
+    if "baudrate" in text and not _is_speed(text["baudrate"]):
+        found.append(("baudrate", "baudrate", {}))
+    if "device" in text and not any(text.get(key) for key in ("device", "path")):
+        found.append(("device", "device", {}))
     if text.get("path") and not _USB_PATH.fullmatch(text["path"]):
         found.append(("path", "path", {}))
     named = text.get("path") or (text.get("vendor") and text.get("product"))
@@ -235,6 +248,10 @@ def _is_hot_key(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_speed(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) in _SPEEDS
 
 
 def _is_port(text: str) -> bool:

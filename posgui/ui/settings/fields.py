@@ -102,6 +102,8 @@ class ChoiceField(QWidget):
 
     def show_value(self, value: str) -> None:
         """Show a choice; one that is not offered, such as an add-on's, is offered from now."""
+        if not value:
+            return
         if value not in self._choices:
             self._choices += (value,)
             self.box.addItem(value)

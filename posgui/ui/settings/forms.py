@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posgui.model.settings import TransportKind, Width
+from posgui.model.settings import Flow, TransportKind, Width
 from posgui.texts import LANGUAGES, Texts
 from posgui.ui.actions import Notice
 from posgui.ui.hot_key.grip import Grip
@@ -66,12 +66,13 @@ class PrinterForm(QWidget):
 
     def _make_fields(self) -> dict[str, TextField | ChoiceField | FlagField]:
         form, change = self._form, self._changed
-        names = ("host", "port", "vendor", "product", "serial", "path")
+        names = ("host", "port", "vendor", "product", "serial", "path", "device", "baudrate")
         kinds = tuple(str(kind) for kind in TransportKind)
         return {
             "name": TextField("name", change, form),
             "transport": ChoiceField("transport", kinds, "transports", change, form),
             **{name: TextField(name, change, form) for name in names},
+            "flow": ChoiceField("flow", tuple(Flow), "flows", change, form),
             "width": ChoiceField("width", tuple(str(w) for w in Width), "", change, form),
             "listen": TextField("listen", change, form, hint="listen-hint"),
             "share": FlagField("share", "share", change, form),
@@ -92,15 +93,17 @@ class PrinterForm(QWidget):
             ("name", 0, 0, 1), ("transport", 0, 1, 1),
             ("host", 1, 0, 1), ("port", 1, 1, 1),
             ("vendor", 2, 0, 1), ("product", 2, 1, 1),
-            ("serial", 3, 0, 1), ("path", 3, 1, 1),
-            ("listen", 4, 0, 1), ("width", 4, 1, 1),
-            ("holds_for_pos", 5, 0, 2), ("share", 7, 0, 2),
+            ("device", 3, 0, 1), ("baudrate", 3, 1, 1),
+            ("serial", 4, 0, 1), ("path", 4, 1, 1),
+            ("flow", 5, 0, 1),
+            ("listen", 6, 0, 1), ("width", 6, 1, 1),
+            ("holds_for_pos", 7, 0, 2), ("share", 9, 0, 2),
         ):  # fmt: skip
             grid.addWidget(self._fields[name], row, column, 1, width, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._backup, 6, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._backup, 8, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(8, 1)
+        grid.setRowStretch(10, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -179,11 +182,11 @@ class PrinterForm(QWidget):
                 field.setChecked(bool(printer.get(name, False)))
                 field.setVisible(name != "share" or printer["transport"] == TransportKind.NETWORK)
                 continue
-            field.show_value(printer.get(name, ""))
+            field.show_value(str(printer.get(name, "")))
             if isinstance(field, TextField):
                 field.show_wrong("")
-                where = name in {each for fields in FIELDS.values() for each in fields}
-                field.setVisible(name in used or not where)
+            where = name in {each for fields in FIELDS.values() for each in fields}
+            field.setVisible(name in used or not where)
         self._show_backup(place)
 
     def _show_backup(self, place: int) -> None:

@@ -1,0 +1,65 @@
+"""Which node of Linux's printer driver a configuration means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from posgui.model.settings import PrinterSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the kernel shows its printers."""
+
+    nodes: Path
+    """Holds ``lp0``, ``lp1``, ..."""
+    entries: Path
+    """Holds a folder of the same name for each, whose ``device`` is the USB interface."""
+
+
+SYSTEM = Places(Path("/dev/usb"), Path("/sys/class/usbmisc"))
+
+
+def wanted(settings: PrinterSettings) -> str:
+    """What a configuration asks for, in a word for people."""
+    return settings.device or settings.path or f"{settings.vendor:04x}:{settings.product:04x}"
+
+
+def find(settings: PrinterSettings, places: Places = SYSTEM) -> Path | None:
+    """The node a configuration means, or None while there is none. Reads a few small files.
+
+    The number of a node is given out anew at every plug, so where the configuration says
+    vendor and product, serial number or port path, the node whose device has all of them
+    is taken, whatever its number; otherwise the one named by ``device``. Of several that
+    fit, ``device`` comes first, then the lowest number.
+    """
+    named = Path(settings.device)
+    if not (settings.vendor or settings.serial or settings.path):
+        return named if named.exists() else None
+    found = sorted(places.entries.glob("lp*"), key=_number)
+    fitting = [places.nodes / entry.name for entry in found if _fits(entry, settings)]
+    return named if named in fitting else next(iter(fitting), None)
+
+
+def _fits(entry: Path, wish: PrinterSettings) -> bool:
+    device = (entry / "device").resolve().parent
+    if wish.path and device.name != wish.path:
+        return False
+    ids = (_read(device / "idVendor"), _read(device / "idProduct"))
+    if wish.vendor and ids != (f"{wish.vendor:04x}", f"{wish.product:04x}"):
+        return False
+    return not wish.serial or _read(device / "serial") == wish.serial
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""  # a device without it, or one that leaves while it is looked at
+
+
+def _number(entry: Path) -> int:
+    digits = re.search(r"\d+$", entry.name)
+    return int(digits[0]) if digits else 0
