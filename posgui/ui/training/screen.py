@@ -81,6 +81,7 @@ class PracticeScreen(QWidget):
         if known is None:
             known = self._cards[card.key] = AlertCard(card, self._texts, self)
             known.answered.connect(self._answered)
+            mark(known, first=True)  # each stands for itself, no line parts it from another
         self._column.removeWidget(known)
         self._column.insertWidget(place, known)
         picture = pictures.of(card.receipt) if card.receipt else None

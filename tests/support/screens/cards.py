@@ -11,7 +11,7 @@ from posgui.ui.model import EnginePhase
 from posgui.ui.picture_view import PictureBox
 from posgui.ui.quit_box import QuitBox
 from tests.support import desk_nouns as nouns
-from tests.support.screens.stage import Stage, receipt_picture, scene
+from tests.support.screens.stage import Stage, scene
 from tests.ui.test_questions import shop
 
 WARNING = Severity.WARNING
@@ -43,7 +43,6 @@ async def card_put_off(stage: Stage) -> QWidget:
 
 @scene
 async def card_unsure(stage: Stage) -> QWidget:
-    stage.tray.desk.answers["picture"] = {"png": receipt_picture(stage.language, 270)}
     unsure = nouns.receipt("r7", JobState.ABORTED, Evidence.NONE, unsure=True)
     await stage.load_snapshot(
         shop(stage.status(), stage.status("bar"), receipts=(unsure,), language=stage.language)
@@ -94,6 +93,13 @@ async def cards_at_the_edge(stage: Stage) -> QWidget:
 async def card_check_missing(stage: Stage) -> QWidget:
     await stage.load()
     return await stage.alert(Cause.OPENING_CHECK_MISSING, None, Severity.REPORT)
+
+
+@scene
+async def card_note(stage: Stage) -> QWidget:
+    await stage.load()
+    stage.leave_note()
+    return stage.tray.desktop.stack
 
 
 @scene

@@ -10,9 +10,12 @@ from posgui.desk.wire import Json
 from posgui.model.diagnosis import Confidence, Measure, Question, RuledOut, Suspect
 from posgui.model.incidents import Cause
 from posgui.ui.diagnosis.window import DiagnosisWindow
+from posgui.ui.picture_view import PictureBox
+from posgui.ui.support.window import SupportWindow
 from tests.support import desk_nouns as nouns
 from tests.support.screens.stage import Stage, scene
 from tests.ui.test_diagnosis import SEEN, buttons, run_of
+from tests.ui.test_support import ZIP, piece
 
 
 async def opened(stage: Stage, **answers: Any) -> DiagnosisWindow:
@@ -32,6 +35,16 @@ async def told(stage: Stage, verdict: Json) -> DiagnosisWindow:
     window = await opened(stage, diagnose=verdict)
     await stage.until(lambda: "done-again" in buttons(window))
     return window
+
+
+async def seen(stage: Stage, window: QWidget) -> None:
+    """Return once the receipt's picture is there."""
+
+    def is_there() -> bool:
+        return any(each.isVisible() and each.isEnabled() for each in boxes)
+
+    boxes = window.findChildren(PictureBox)
+    await stage.until(is_there)
 
 
 @scene
@@ -64,6 +77,39 @@ async def diagnosis_question(stage: Stage) -> QWidget:
 
 
 @scene
+async def diagnosis_likely(stage: Stage) -> QWidget:
+    gone = nouns.diagnosis(
+        Cause.HOST_UNREACHABLE, Confidence.LIKELY, evidence=SEEN, questions=(Question.LAMP,)
+    )
+    window = await told(stage, gone)
+    await stage.until(lambda: "off" in buttons(window))
+    return window
+
+
+@scene
+async def diagnosis_all_well(stage: Stage) -> QWidget:
+    window = await told(stage, nouns.diagnosis(Cause.ALL_WELL, time="10:31"))
+    await seen(stage, window)
+    return window
+
+
+@scene
+async def diagnosis_came_out(stage: Stage) -> QWidget:
+    asks = (Question.CAME_OUT,)
+    sent = nouns.diagnosis(Cause.UNKNOWN, Confidence.UNKNOWN, evidence=SEEN, questions=asks)
+    window = await told(stage, sent)
+    await seen(stage, window)
+    return window
+
+
+@scene
+async def diagnosis_choice(stage: Stage) -> QWidget:
+    await stage.load(stage.status(), stage.status("bar"))
+    window: QWidget = stage.open("diagnosis")
+    return window
+
+
+@scene
 async def diagnosis_call(stage: Stage) -> QWidget:
     return await told(stage, nouns.diagnosis(Cause.CUTTER_ERROR, evidence=SEEN))
 
@@ -80,4 +126,19 @@ async def card_nothing_received(stage: Stage) -> QWidget:
 async def support_bundle(stage: Stage) -> QWidget:
     await stage.load()
     window: QWidget = stage.open("support")
+    return window
+
+
+@scene
+async def support_bundle_failed(stage: Stage) -> QWidget:
+    stage.tray.desk.answers |= {
+        "bundle": {"bundle": "b1"},
+        "bundle_progress": {"stage": "ready", "size": len(ZIP), "cut": []},
+        "bundle_piece": piece,
+    }
+    await stage.load()
+    window = stage.open("support")
+    assert isinstance(window, SupportWindow)
+    window._save("missing/support.zip")
+    await stage.until(lambda: window._actions.notice and not window._actions.is_busy)
     return window

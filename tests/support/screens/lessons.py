@@ -149,6 +149,7 @@ async def training_solved(stage: Stage) -> QWidget:
     practice = running(stage, window, Phase.SOLVED)
     name = stage.texts("training.printer")
     practice.board.load(nouns.snapshot(nouns.status(name=name)))
+    window.page.stand.hear({"event": "state", "paper": "ok", "power": "on"})
     window.refresh()
     return window
 

@@ -38,6 +38,13 @@ _LARGEST = {
 """Qt's own screen, in pixels: its message boxes are no wider."""
 
 
+_localtime = time.localtime
+
+
+def _local(at: float = NOW) -> time.struct_time:
+    return _localtime(at)
+
+
 class _Datetime(dt.datetime):
     @classmethod
     def now(cls, tz: dt.tzinfo | None = None) -> _Datetime:
@@ -60,6 +67,7 @@ def prepare(scale: int, folder: Path) -> None:
     time.tzset()
     dt.datetime = _Datetime  # type: ignore[misc]  # that is the purpose
     time.time = lambda: NOW
+    time.localtime = _local  # type: ignore[assignment]
 
 
 def dress(app: Any, language: str) -> None:

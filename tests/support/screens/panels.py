@@ -84,12 +84,7 @@ async def panel_backlog(stage: Stage) -> QWidget:
 @scene
 async def panel_note(stage: Stage) -> QWidget:
     await stage.load(receipts=sold(WAITS))
-    words = {
-        "en": "The bar's printer jams when the roll is nearly used up.",
-        "zh_CN": "吧台打印机快没纸的时候会卡纸，请提前换纸。",
-    }
-    note = {"id": 1, "at": nouns.NOON - 3600, "words": words[stage.language]}
-    stage.tray.board.note = note
+    stage.leave_note()
     return stage.panel()
 
 

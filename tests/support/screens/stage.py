@@ -32,6 +32,15 @@ from tests.support import desk_nouns as nouns
 from tests.ui.conftest import Tray, until
 
 TOTALS = {"en": "TOTAL  51.00", "zh_CN": "合计  51.00 元"}
+PATIENCE_S = 60.0
+"""Of a machine that does ten other things at once; a scene takes a tenth of a second."""
+
+ROWS = 270
+"""Dots around a receipt's total."""
+NOTES = {
+    "en": "The bar's printer jams when the roll is nearly used up.",
+    "zh_CN": "吧台打印机快没纸的时候会卡纸，请提前换纸。",
+}
 NAMES = {"en": ("Front till", "Bar"), "zh_CN": ("前台", "吧台")}
 
 
@@ -62,7 +71,7 @@ class Stage:
         for key in tuple(desktop.stack._cards):
             desktop.stack._forget(key)
         desktop.stack._quiet.clear()
-        for name in ("history", "opening"):  # they remember where a person was
+        for name in ("history", "opening", "training"):  # they remember where a person was
             if name in desktop.others._made:
                 self._left.append(desktop.others._made.pop(name))
         for each in self.extra:
@@ -74,14 +83,19 @@ class Stage:
         tray.desk.held.clear()
         for held in tuple(tray.desk._waiting):
             unknown = nouns.diagnosis(Cause.UNKNOWN, Confidence.UNKNOWN, complete=False)
-            tray.desk.give(held, unknown)
+            tray.desk.give(held, tray.desk.answers.get(held, unknown))
         tray.desk.answers = {
             "text": {"text": TOTALS[self.language]},
             "timeline": {"timeline": []},
-            "picture": {"png": receipt_picture(self.language)},
+            "picture": self._picture,
         }
         tray.board.note = None
         tray.board.engine_is(EnginePhase.RUNNING)
+
+    def _picture(self, params: Json) -> Json:
+        """All of a receipt, or what stands around its total."""
+        rows = ROWS if params.get("rows") else 0
+        return {"png": receipt_picture(self.language, rows)}
 
     @property
     def texts(self) -> Texts:
@@ -114,6 +128,12 @@ class Stage:
         """Raise an alert; returns the cards."""
         self.play("alert-raised", alert=nouns.alert(*args, **more))
         return self.tray.desktop.stack
+
+    def leave_note(self) -> None:
+        """Have a note of the shift before be there."""
+        note = {"id": 1, "at": nouns.NOON - 3600, "words": NOTES[self.language]}
+        self.tray.board.load_note({"note": note})
+        self.tray.desktop.refresh()
 
     def play(self, kind: str, **more: Any) -> None:
         """Let an event of the engine happen."""
@@ -158,12 +178,12 @@ class Stage:
     async def press(self, within: QWidget, name: str) -> None:
         """Press it and wait until what it asked for is done."""
         self.button(within, name).click()
-        await until(lambda: not self.tray.desktop._actions.is_busy)
+        await self.until(lambda: not self.tray.desktop._actions.is_busy)
         self.tray.desktop.refresh()
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Return once it holds."""
-        await until(holds)
+        await until(holds, PATIENCE_S)
 
     async def settle(self, window: QWidget) -> None:
         """Return when nothing is asked of the engine and nothing moves any more."""
@@ -179,7 +199,7 @@ class Stage:
             asks = len(self.tray.tasks._running) > resting
             return not (moved or asks or self.tray.desktop._soon.isActive())
 
-        await until(is_still)
+        await until(is_still, PATIENCE_S)
 
 
 def scene(play: Scene) -> Scene:

@@ -27,6 +27,7 @@ from posgui.ui.opening.window import OpeningWindow
 from posgui.ui.remedy.help import HelpWindow
 from posgui.ui.remedy.remedies import Remedy
 from posgui.ui.settings.window import SettingsWindow
+from tests.support import desk_nouns as nouns
 from tests.support.screens.machine import NOW
 from tests.support.screens.stage import TOTALS, Stage, scene
 from tests.ui.test_history import listed, page, said, search_of
@@ -98,8 +99,8 @@ def drawn() -> Json:
     }
 
 
-async def opening(stage: Stage, **answers: Any) -> OpeningWindow:
-    """The opening check's window, with some days behind it."""
+async def opening(stage: Stage, *printers: str, **answers: Any) -> OpeningWindow:
+    """The opening check's window for these, two if none is named, with some days behind it."""
     days = [check(day) for day in range(1, 20) if day % 6]
     days[3] |= {"right": False, "points": {**days[3]["points"], "dense": False}}
     stage.tray.desk.answers |= {
@@ -108,7 +109,7 @@ async def opening(stage: Stage, **answers: Any) -> OpeningWindow:
         "test_print": {"receipt": {"id": "r1"}, "proven": "in-order"},
         **answers,
     }
-    await stage.load(stage.status(), stage.status("bar"))
+    await stage.load(*map(stage.status, printers or ("front", "bar")))
     window = stage.open("opening")
     assert isinstance(window, OpeningWindow)
     await stage.until(lambda: window._checks)
@@ -130,6 +131,15 @@ async def looking(stage: Stage, place: int, **answers: Any) -> OpeningWindow:
 @scene
 async def opening_start(stage: Stage) -> QWidget:
     return await opening(stage)
+
+
+@scene
+async def opening_printing(stage: Stage) -> QWidget:
+    stage.tray.desk.held.add("test_print")
+    window = await opening(stage, "front")
+    stage.button(window, "start-check").click()
+    await stage.until(lambda: stage.tray.calls("test_print"))
+    return window
 
 
 @scene
@@ -186,6 +196,19 @@ async def settings_printers_wrong(stage: Stage) -> QWidget:
 @scene
 async def settings_general(stage: Stage) -> QWidget:
     return await settings(stage, 1)
+
+
+@scene
+async def settings_hot_key(stage: Stage) -> QWidget:
+    snapshot = nouns.snapshot(language=stage.language)
+    snapshot["settings"]["ui"]["hot_key"] = "Ctrl+Alt+P"
+    await stage.load_snapshot(snapshot)
+    window = stage.tray.desktop.settings
+    window.open()
+    tabs = window.findChild(QTabWidget)
+    assert isinstance(tabs, QTabWidget)
+    tabs.setCurrentIndex(1)
+    return window
 
 
 @scene
