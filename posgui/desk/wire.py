@@ -249,6 +249,8 @@ def noun_event(event: ev.Event, at: float) -> Json:
         case ev.DiagnosisUpdate():
             found = noun_finding(event.finding)
             noun |= {"printer": event.printer, "run": event.run, "finding": found}
+        case ev.SearchUpdate():
+            noun |= {"run": event.run, "asked": event.asked, "of": event.of, "found": event.found}
         case ev.DeviceFound() | ev.DeviceGone():
             noun |= {"printer": event.printer}
     return noun

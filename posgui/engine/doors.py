@@ -15,6 +15,7 @@ from posgui.desk.server import Method
 from posgui.engine.bundle.doors import BundleDoors
 from posgui.engine.diagnosis_doors import DiagnosisDoors
 from posgui.engine.engine import Engine
+from posgui.engine.finding_doors import FindingDoors
 from posgui.engine.note_doors import NoteDoors
 from posgui.engine.opening_doors import OpeningDoors
 from posgui.engine.ports import listeners, port_in_use
@@ -76,6 +77,7 @@ class Doors:
             **self._bundle.methods(),
             **self._set_up.methods(),
             **SaleDoors(self._engine).methods(),
+            **FindingDoors(self._engine).methods(),
         }
 
     async def snapshot(self) -> wire.Json:

@@ -123,6 +123,18 @@ class DiagnosisUpdate:
     finding: Finding
 
 
+@dataclass(frozen=True, slots=True)
+class SearchUpdate:
+    """A search for printers on the network, asked for by a person, moved on."""
+
+    run: str
+    """Which search: the word its caller gave it."""
+    asked: int
+    of: int
+    """Addresses asked so far, and to be asked."""
+    found: int
+
+
 Event = (
     StatusUpdate
     | JobUpdate
@@ -136,4 +148,5 @@ Event = (
     | DeviceFound
     | DeviceGone
     | DiagnosisUpdate
+    | SearchUpdate
 )

@@ -96,7 +96,7 @@ class Board:
         self._receipt_listeners.append(listener)
 
     def listen_to_findings(self, listener: Callable[[Json], None]) -> None:
-        """Call ``listener`` with every event that tells a rung of a diagnosis."""
+        """Call ``listener`` with every event of a diagnosis or search that carries its ``run``."""
         self._finding_listeners.append(listener)
 
     def load(self, snapshot: Json) -> None:
@@ -171,7 +171,7 @@ class Board:
             case "alert-raised":
                 alert = nouns.alert(event["alert"])
                 self.alerts[alert.key, alert.printer] = alert
-            case "diagnosis-update":
+            case "diagnosis-update" | "search-update":
                 for hear in self._finding_listeners:
                     hear(event)
             case "alert-cleared":

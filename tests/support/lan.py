@@ -101,11 +101,11 @@ class Lan:
         """``ip`` at the far end."""
         subprocess.run([*self._inside(), "ip", *line.split()], check=True)
 
-    def start_printer(self) -> None:
+    def start_printer(self, address: str = PRINTER) -> None:
         """A printer that works, at its address."""
-        command = [sys.executable, "-m", "posgui", "simulate", "--listen", f"{PRINTER}:9100"]
+        command = [sys.executable, "-m", "posgui", "simulate", "--listen", f"{address}:9100"]
         self._printer = subprocess.Popen(
-            [*self._inside(), *command, "--control", f"{PRINTER}:9101", "--allow-remote"],
+            [*self._inside(), *command, "--control", f"{address}:9101", "--allow-remote"],
             stdout=subprocess.DEVNULL,
         )
 
@@ -207,11 +207,11 @@ class NoSuchName(asyncio.DatagramProtocol):
 
 async def main(folder: Path, case: str) -> str:
     """Build, break, ask."""
-    from tests.support import lan_cases
+    from tests.support import lan_cases, lan_search
 
     lan = Lan()
     with lan.up():
-        return await lan_cases.CASES[case](lan, folder)
+        return await (lan_cases.CASES | lan_search.CASES)[case](lan, folder)
 
 
 def gateway_is_there() -> None:

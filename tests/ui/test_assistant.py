@@ -324,3 +324,29 @@ async def test_the_keyboard_alone_leads_through(tray: Tray) -> None:
     host = window.focusWidget()
     assert isinstance(host, QLineEdit)
     assert host.objectName() == "host"
+
+
+async def test_a_printer_found_on_the_network_is_taken_over_when_it_is_pressed(tray: Tray) -> None:
+    tray.desk.held.add("find_printers")
+    window = await at_the_printer(tray)
+    button(window, "look-on-network").click()
+    await until(lambda: [call for call in tray.desk.calls if call[0] == "find_printers"])
+    run = next(given["run"] for name, given in tray.desk.calls if name == "find_printers")
+    tray.desk.play("search-update", run=run, asked=64, of=253, found=0)
+    await until(lambda: "64" in words(window))
+    found = {"host": "10.9.0.2", "port": 9100, "mac": "", "printer": "", "moved": False}
+    tray.desk.give("find_printers", {"printers": [found]})
+    await until(lambda: window.findChild(QPushButton, "10.9.0.2"))
+    button(window, "10.9.0.2").click()
+    edit = window.findChild(QLineEdit, "host")
+    assert isinstance(edit, QLineEdit)
+    assert edit.text() == "10.9.0.2"
+
+
+async def test_a_search_that_is_stopped_is_ended_in_the_engine_too(tray: Tray) -> None:
+    tray.desk.held.add("find_printers")
+    window = await at_the_printer(tray)
+    button(window, "look-on-network").click()
+    await until(lambda: [call for call in tray.desk.calls if call[0] == "find_printers"])
+    button(window, "look-on-network").click()
+    await until(lambda: [call for call in tray.desk.calls if call[0] == "cancel_search"])

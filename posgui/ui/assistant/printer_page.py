@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from posgui.desk.wire import Json
 from posgui.model.errors import PosguiError
 from posgui.model.settings import TransportKind, Width
-from posgui.texts import Texts
 from posgui.ui.actions import Actions, Call
+from posgui.ui.assistant.network_box import NetworkBox
 from posgui.ui.assistant.page import Choices, Page, sentence
 from posgui.ui.assistant.set_up import SetUp
 from posgui.ui.settings.draft import Wrong
-from posgui.ui.settings.fields import Change, ChoiceField, TextField
+from posgui.ui.settings.fields import ChoiceField, TextField
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space
 
@@ -36,7 +36,8 @@ class PrinterPage(Page):
         self._name = TextField("name", self._changed, self)
         widths = tuple(str(width) for width in Width)
         self._width = ChoiceField("width", widths, "", self._changed, self)
-        self._network = _NetworkBox(self._changed, self)
+        self._network = NetworkBox(set_up, self._changed, call, tasks, self)
+        self._network.chosen.connect(self.edited)
         self._usb = _UsbBox(set_up, call, tasks, self)
         self._usb.chosen.connect(self.edited)
         self._try = QPushButton(self)
@@ -60,6 +61,10 @@ class PrinterPage(Page):
             self._kinds.buttons[_KINDS[1]].setFocus()
         else:
             self._network.fields["host"].edit.setFocus()
+
+    def leave(self) -> None:
+        """A search nobody looks at any longer ends."""
+        self._network.leave()
 
     def refresh(self) -> None:
         """Show the printer as it is in the draft."""
@@ -121,28 +126,6 @@ class PrinterPage(Page):
     def _changed(self, name: str, value: Any) -> None:
         self.set_up.printer[name] = value
         self.edited.emit()
-
-
-class _NetworkBox(QWidget):
-    """Address and port."""
-
-    def __init__(self, change: Change, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.fields = {name: TextField(name, change, self) for name in ("host", "port")}
-        self._hint = sentence(self, "small")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(Space.MEDIUM)
-        for column, field in enumerate(self.fields.values()):
-            grid.addWidget(field, 0, column, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self._hint, 1, 0, 1, 2)
-
-    def refresh(self, texts: Texts, table: Json) -> None:
-        for name, field in self.fields.items():
-            field.show_value(table.get(name, ""))
-        self._hint.setText(texts("assistant.find-address"))
 
 
 class _UsbBox(QWidget):
