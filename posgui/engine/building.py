@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from posgui.model.errors import TransportError
@@ -105,6 +106,20 @@ def look_for(settings: PrinterSettings) -> tuple[bool, int]:
 
     others = [each for each in plugged_in_printers() if not each.is_meant_by(settings)]
     return find(settings) is not None, len(others)
+
+
+def is_plugged_in(settings: PrinterSettings) -> bool:
+    """Whether the device of such a printer (one of PLUGGED_IN) is here. Blocks;
+    TransportError DRIVER_MISSING without libusb."""
+    if settings.transport is TransportKind.USB:
+        from posgui.transports.usb.finding import find
+
+        return find(settings) is not None
+    if settings.transport is TransportKind.USBLP:
+        from posgui.transports.usblp.finding import find as find_node
+
+        return find_node(settings) is not None
+    return Path(settings.device).exists()
 
 
 def settings_key(settings: PrinterSettings) -> str:

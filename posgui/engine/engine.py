@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from posgui.engine.building import look_for, settings_key, transport_maker
+from posgui.engine.building import is_plugged_in, look_for, settings_key, transport_maker
 from posgui.engine.ports import Ports
 from posgui.journal import Journal
 from posgui.model.errors import ConfigError
@@ -20,6 +20,7 @@ from posgui.model.settings import PrinterSettings, Settings
 from posgui.service.actions import Actions
 from posgui.service.card import CapabilityCard
 from posgui.service.diagnostics.diagnostics import Diagnostics
+from posgui.service.hot_plug import HotPlug
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.intake import recover_unfinished
@@ -32,6 +33,7 @@ from posgui.service.roles import Roles
 from posgui.service.settlements import Settlements
 from posgui.service.storage import Storage
 from posgui.service.whereabouts import Whereabouts
+from posgui.transports import plugging
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -96,6 +98,8 @@ class Engine:
         self._spawn(self.storage.run(), "storage")
         self._spawn(self.opening.run(), "opening")
         self._spawn(Whereabouts(self.printers, self.hub).run(), "whereabouts")
+        plugs = HotPlug(self.printers.values(), is_plugged_in, plugging.watch)
+        self._spawn(plugs.run(), "hot-plug")
         for printer in self.printers.values():
             printer.changed()
             self._spawn(printer.run(), f"printer {printer.id}")

@@ -3,7 +3,8 @@
 JSON objects on stdin, each answered by one on stdout: ``{"open": {printer settings}}``,
 ``{"write": base64}``, ``{"close": true}``. The answer
 has ``ok``, or ``error`` with the transport's reason; ``heard`` (hex) is everything the
-printer sent until now and ``lost`` what ``on_lost`` got.
+printer sent until now, ``lost`` what ``on_lost`` got, and ``stirred`` counts what the
+system told of devices that come and go.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from posgui.model.errors import TransportError
 from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.transports.plugging import watch
 from posgui.transports.usb import UsbTransport
 
 
@@ -25,6 +27,11 @@ class Client:
         self._usb: UsbTransport | None = None
         self._heard = bytearray()
         self._lost: list[str] = []
+        self._stirred = 0
+        watch(self._stir)
+
+    def _stir(self) -> None:
+        self._stirred += 1
 
     def _on_lost(self, error: TransportError) -> None:
         self._lost.append(error.reason)
@@ -49,7 +56,13 @@ class Client:
                 answer["ok"] = await self.do(json.loads(line))
             except TransportError as error:
                 answer["error"] = error.reason
-            print(json.dumps(answer | {"heard": self._heard.hex(), "lost": self._lost}), flush=True)
+            print(
+                json.dumps(
+                    answer
+                    | {"heard": self._heard.hex(), "lost": self._lost, "stirred": self._stirred}
+                ),
+                flush=True,
+            )
 
 
 def _settings(keys: dict[str, Any]) -> PrinterSettings:

@@ -71,10 +71,12 @@ async def test_unplugging_is_noticed_and_the_printer_is_found_again(
     await bus.ask({"at": "1-2.4", "plugged": False})
     lost = await client.until({}, lambda answer: answer["lost"])
     assert lost["lost"] == ["unplugged"]
+    told = await client.until({}, lambda answer: answer["stirred"])
     assert (await client.ask({"close": True}))["ok"] == []
     assert (await client.ask({"open": HERE}))["error"] == "unplugged"
 
     await bus.ask({"at": "1-2.4", "plugged": True})
+    await client.until({}, lambda answer: answer["stirred"] > told["stirred"])
     await client.until({"open": HERE}, lambda answer: answer.get("ok") == "USB 1-2.4")
     await client.ask({"write": base64.b64encode(b"again").decode()})
     await client.ask({"close": True})
