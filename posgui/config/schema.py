@@ -60,7 +60,7 @@ PRINTER = (
         InstalledChoice(
             tuple(TransportKind),
             TRANSPORT_GROUP,
-            later=("usbprint", "winspool", "cups"),
+            later=("usbprint", "winspool"),
         ),
     ),
     Row("host", Host(), ""),
@@ -73,6 +73,7 @@ PRINTER = (
     Row("device", _DEVICE, ""),
     Row("baudrate", Whole(1200, 921_600), 9600),
     Row("flow", Choice(tuple(Flow)), Flow.RTSCTS),
+    Row("queue", Text(127, r"[^\s/#]+", '"queue"'), ""),
     Row("width", Choice(tuple(Width)), Width.MM80),
     Row("encoding", Encoding(), "gb18030"),
     Row("holds_for_pos", Flag(), False),
@@ -161,6 +162,7 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     TransportKind.USB: (("vendor", "product"), ("path",)),
     TransportKind.USBLP: (("device",), ("vendor", "product"), ("path",)),
     TransportKind.SERIAL: (("device",),),
+    TransportKind.CUPS: (("queue",),),
     TransportKind.SIMULATOR: ((),),
 }
 """Keys without which a transport finds no printer: any one group of them. What an installed

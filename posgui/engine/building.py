@@ -49,6 +49,13 @@ def transport_maker(settings: PrinterSettings) -> MakeTransport:
             return usb
         case TransportKind.USBLP | TransportKind.SERIAL:
             return _device_maker(settings)
+        case TransportKind.CUPS:
+            from posgui.transports.cups import CupsTransport
+
+            def cups(on_bytes: OnBytes, on_lost: OnLost) -> Transport:
+                return CupsTransport(settings.queue, on_bytes, on_lost)
+
+            return cups
         case TransportKind.SIMULATOR:
             from posgui.simulator.host import SimulatedPrinterHost
             from posgui.transports.simulator import SimulatorTransport
@@ -129,4 +136,6 @@ def settings_key(settings: PrinterSettings) -> str:
         return f"{settings.transport}:{known}{settings.device}"
     if settings.transport is TransportKind.SERIAL:
         return f"serial:{settings.device}"
+    if settings.transport is TransportKind.CUPS:
+        return f"cups:{settings.queue}"
     return f"{settings.transport}:{settings.host}:{settings.port}"

@@ -82,7 +82,7 @@ class SetUpDoors:
                 settings.port,
                 settings.vendor,
                 settings.path,
-            ):
+            ) and theirs.queue == settings.queue:
                 # Many printers take one connection only: ours is the one to look at.
                 return await climb(known.link, theirs.transport)
         link = Link(

@@ -16,10 +16,16 @@ Attributes = Mapping[str, Sequence[Value]]
 
 
 class Operation(IntEnum):
-    """operation-id (RFC 8011 section 5.4.15; the last is CUPS's own)."""
+    """operation-id (RFC 8011 section 5.4.15; the last two are CUPS's own)."""
 
+    PRINT_JOB = 0x0002
+    GET_JOB_ATTRIBUTES = 0x0009
     GET_JOBS = 0x000A
+    GET_PRINTER_ATTRIBUTES = 0x000B
+    RELEASE_JOB = 0x000D
+    RESUME_PRINTER = 0x0011
     CUPS_GET_PRINTERS = 0x4002
+    CUPS_ACCEPT_JOBS = 0x4008
 
 
 class Tag(IntEnum):
@@ -32,10 +38,12 @@ class Tag(IntEnum):
     INTEGER = 0x21
     BOOLEAN = 0x22
     ENUM = 0x23
+    NAME = 0x42
     KEYWORD = 0x44
     URI = 0x45
     CHARSET = 0x47
     LANGUAGE = 0x48
+    MIME_TYPE = 0x49
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,8 @@ class Answer:
 
 
 def request(operation: Operation, attributes: Sequence[tuple[Tag, str, Sequence[Value]]]) -> bytes:
-    """A request with its operation attributes, after charset and language."""
+    """A request with its operation attributes, after charset and language. A document
+    follows right behind it (RFC 8010 section 3.1)."""
     head = struct.pack(">HHI", VERSION, operation, 1) + bytes([Tag.OPERATION])
     given = [
         (Tag.CHARSET, "attributes-charset", ("utf-8",)),

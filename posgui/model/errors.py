@@ -4,6 +4,7 @@
     +-- ConfigError          the configuration file says something that cannot be
     +-- CommandError         a person asked for something that cannot be done now
     +-- TransportError       the way to the printer failed; says why by a reason enum
+    |   +-- NotTaken         and nothing of what was to be sent has left
     +-- JournalError         the journal could not be read or written
 
 Each carries a text key and placeholders; the sentence is made where it is shown.
@@ -72,6 +73,8 @@ class TransportReason(StrEnum):
     ACCESS_DENIED = "access-denied"
     BUSY = "busy"
     DRIVER_MISSING = "driver-missing"
+    QUEUE_UNUSABLE = "queue-unusable"
+    """This machine's print server does not answer, or has no such queue."""
     LINK_LOST = "link-lost"
     WRITE_TIMEOUT = "write-timeout"
 
@@ -85,6 +88,7 @@ CAUSE_OF_REASON: dict[TransportReason, Cause] = {
     TransportReason.ACCESS_DENIED: Cause.ACCESS_DENIED,
     TransportReason.BUSY: Cause.DEVICE_BUSY,
     TransportReason.DRIVER_MISSING: Cause.DRIVER_MISSING,
+    TransportReason.QUEUE_UNUSABLE: Cause.OS_QUEUE_STUCK,
     TransportReason.LINK_LOST: Cause.PORT_REFUSED,  # taken, and hung up on at once
     TransportReason.WRITE_TIMEOUT: Cause.NO_ANSWER,
 }
@@ -96,3 +100,7 @@ class TransportError(PosguiError):
     def __init__(self, reason: TransportReason, **placeholders: str | int) -> None:
         super().__init__(reason.value, **placeholders)
         self.reason = reason
+
+
+class NotTaken(TransportError):
+    """A whole job was refused before any byte of it had left: definite (law 3)."""

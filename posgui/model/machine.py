@@ -90,7 +90,7 @@ class PrintQueue:
 
     name: str
     host: str
-    """Where it sends its jobs to."""
+    """Where it sends its jobs to; empty, and port 0, where that is no raw network port."""
     port: int
     state: QueueState
     accepting: bool = True
@@ -100,7 +100,12 @@ class PrintQueue:
     waiting: int = 0
     """Jobs that are not over."""
     oldest_s: float | None = None
-    """Age of the oldest of them in seconds, None if there is none."""
+    """Age of the oldest of them in seconds, None if there is none, or it was not asked."""
+
+    @property
+    def paused(self) -> bool:
+        """It holds back the jobs it has, or takes no new ones."""
+        return self.state is QueueState.STOPPED or not self.accepting
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class TransportKind(StrEnum):
     USB = "usb"
     USBLP = "usblp"
     SERIAL = "serial"
+    CUPS = "cups"
     SIMULATOR = "simulator"
 
 
@@ -73,6 +74,8 @@ class PrinterSettings:
     baudrate: int = 9600
     """Bits a second, eight to a byte, no parity."""
     flow: Flow = Flow.RTSCTS
+    queue: str = ""
+    """Name of this machine's print queue."""
     width: Width = Width.MM80
     encoding: str = "gb18030"
     """For our own pages and marks."""

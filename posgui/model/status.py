@@ -40,6 +40,7 @@ class ReasonKeyword(StrEnum):
     FEED_BUTTON = "feed-button"
     CONNECTING = "connecting-to-device"
     TIMED_OUT = "timed-out"
+    PAUSED = "paused"
     OTHER = "other"
 
 

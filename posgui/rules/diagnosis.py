@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from posgui.model.errors import CAUSE_OF_REASON
 from posgui.model.incidents import Cause, Placeholders
+from posgui.model.machine import PrintQueue
 from posgui.model.status import Severity
-from posgui.rules.printer_state import Observation, effective
+from posgui.rules.printer_state import Observation, effective, keyword_of
 
 SEVERITY: Mapping[Cause, Severity] = {
     Cause.PAPER_NEAR_END: Severity.WARNING,
@@ -85,7 +86,10 @@ def conditions(seen: Observation, queued: Queued) -> tuple[Condition, ...]:
     if facts.paper_end:
         found = [c for c in found if c.cause is not Cause.PAPER_NEAR_END]
     if seen.fault is not None:
-        found.append(Condition(CAUSE_OF_REASON[seen.fault], {"address": seen.address}))
+        placeholders = {"address": seen.address, "queue": seen.address}
+        found.append(Condition(CAUSE_OF_REASON[seen.fault], placeholders))
+    elif seen.queue is not None:
+        found += _of_print_queue(seen.queue, stalled=seen.stalled)
     elif seen.answers is False or seen.stalled:
         found.append(Condition(Cause.NO_ANSWER, {"address": seen.address}))
     if seen.taken:
@@ -93,6 +97,26 @@ def conditions(seen: Observation, queued: Queued) -> tuple[Condition, ...]:
     if seen.lagging:
         found.append(Condition(Cause.LATE_ANSWERS))
     return (*found, *_queue_conditions(queued))
+
+
+_TOLD_BY_QUEUE: Mapping[str, Cause] = {
+    "media-empty": Cause.PAPER_OUT,
+    "media-needed": Cause.PAPER_OUT,
+    "media-jam": Cause.PAPER_JAM,
+    "cover-open": Cause.COVER_OPEN,
+    "door-open": Cause.COVER_OPEN,
+}
+"""IPP printer-state-reasons (RFC 8011 section 5.4.12) that say why a job does not move on."""
+
+
+def _of_print_queue(queue: PrintQueue, *, stalled: bool) -> Iterator[Condition]:
+    placeholders: Placeholders = {"queue": queue.name, "count": queue.waiting}
+    if queue.paused:
+        yield Condition(Cause.OS_QUEUE_PAUSED, placeholders)
+    elif stalled:
+        told = (_TOLD_BY_QUEUE.get(keyword_of(reason)) for reason in queue.reasons)
+        cause = next((cause for cause in told if cause is not None), Cause.OS_QUEUE_STUCK)
+        yield Condition(cause, placeholders)
 
 
 def _queue_conditions(queued: Queued) -> Iterator[Condition]:

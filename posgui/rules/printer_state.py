@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from posgui.model.errors import TransportReason
+from posgui.model.machine import PrintQueue
 from posgui.model.status import (
     LinkState,
     PowerState,
@@ -35,6 +36,8 @@ class Observation:
     """A receipt in flight should have made progress and did not."""
     taken: bool = False
     """Another till holds it, so that a receipt of ours waits."""
+    queue: PrintQueue | None = None
+    """The print queue on the way to it, where there is one and it was looked at."""
     job_active: bool = False
 
 
@@ -80,7 +83,27 @@ def reasons(seen: Observation) -> tuple[StateReason, ...]:
         found.append(StateReason(ReasonKeyword.CONNECTING, Severity.WARNING))
     if seen.answers is False or seen.stalled:
         found.append(StateReason(ReasonKeyword.TIMED_OUT, Severity.ERROR))
+    found += _of_queue(seen, {reason.keyword for reason in found})
     return tuple(sorted(found, key=lambda reason: reason.severity is not Severity.ERROR))
+
+
+def _of_queue(seen: Observation, known: set[ReasonKeyword]) -> list[StateReason]:
+    """What the queue says. Of the printer it says it by hearsay, and leaves it standing
+    until its next job: so that never stops anything, and counts while a job is active."""
+    if seen.queue is None:
+        return []
+    found = [StateReason(ReasonKeyword.PAUSED, Severity.REPORT)] if seen.queue.paused else []
+    if seen.job_active:
+        told = {keyword_of(reason) for reason in seen.queue.reasons} - known
+        told -= {ReasonKeyword.PAUSED, ReasonKeyword.OTHER}
+        found += [StateReason(k, Severity.WARNING) for k in ReasonKeyword if k in told]
+    return found
+
+
+def keyword_of(reason: str) -> str:
+    """An IPP printer-state-reason without its severity (RFC 8011 section 5.4.12)."""
+    keyword, _, severity = reason.rpartition("-")
+    return keyword if severity in tuple(Severity) else reason
 
 
 def power(seen: Observation) -> PowerState:
@@ -97,6 +120,8 @@ def derive(seen: Observation) -> PrinterState:
     with a job active, idle once a fact is known, unknown before."""
     if any(r.severity is Severity.ERROR for r in reasons(seen)) or seen.fault is not None:
         return PrinterState.STOPPED
+    if seen.queue is not None and seen.queue.paused:
+        return PrinterState.STOPPED
     if seen.job_active:
         return PrinterState.PROCESSING
     if seen.facts.said_nothing:
@@ -108,6 +133,8 @@ def derive(seen: Observation) -> PrinterState:
 def may_print(seen: Observation) -> bool:
     """True unless something known forbids it: unknown never blocks (law 5)."""
     if seen.fault is not None or seen.answers is False:
+        return False
+    if seen.queue is not None and seen.queue.paused:
         return False
     facts = effective(seen.facts)
     blocking = (name for name, _, severity in _ROWS if severity is Severity.ERROR)

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from posgui.escpos import commands
 from posgui.escpos.extent import ExtentMeter
-from posgui.model.errors import JournalError, TransportError
+from posgui.model.errors import JournalError, NotTaken, TransportError
 from posgui.model.receipts import Evidence
 from posgui.rules import printer_state
 from posgui.rules.confirmation import MARGIN_S, Confirmation, Verdict, slowest_print_s
@@ -35,6 +35,9 @@ SECOND_FENCE_S = 3.0
 """Deadline of the second request when the first went unanswered."""
 CHUNK = 4096
 """Bytes a write: small enough that a stopping printer is seen stopping."""
+QUEUE_MARGIN_S = 8.0
+"""As MARGIN_S, behind a print queue: CUPS tries a printer that took no connection, as one
+that is busy, for the second time after 5 s (its socket backend)."""
 
 
 class Load:
@@ -98,8 +101,10 @@ class Attempt:
         try:
             async with self._link.turn:
                 await self._send(chunks, trailer)
-        except TransportError:
+        except TransportError as error:
             self.confirmation.link_lost = True
+            if isinstance(error, NotTaken):
+                self.confirmation.touched = False
             return self.confirmation.verdict
         except JournalError as error:
             # What is left of the receipt cannot be read now.
@@ -118,15 +123,13 @@ class Attempt:
         session = self._session
         watching = asyncio.create_task(self._watch_stall(), name="stall watch")
         try:
-            async for chunk in chunks:
-                for start in range(0, len(chunk), CHUNK):
-                    piece = chunk[start : start + CHUNK]
-                    if session.lost is None:
-                        # From the first call on, bytes may have left (law 3).
-                        self.confirmation.touched = True
-                    session.expect_queued(self._load.add(piece))
-                    self._extend()
-                    await session.write(piece)
+            async for piece in _whole(chunks) if session.whole_jobs else _pieces(chunks):
+                if session.lost is None:
+                    # From the first call on, bytes may have left (law 3).
+                    self.confirmation.touched = True
+                session.expect_queued(self._load.add(piece))
+                self._extend()
+                await session.write(piece)
             session.armed = False
             if self._link.card.in_order:
                 self._fence = session.fence()
@@ -143,7 +146,8 @@ class Attempt:
 
     def _extend(self) -> None:
         loop = asyncio.get_running_loop()
-        self._due = loop.time() + self._load.slowest_s + MARGIN_S
+        margin = QUEUE_MARGIN_S if self._session.whole_jobs else MARGIN_S
+        self._due = loop.time() + self._load.slowest_s + margin
 
     async def _watch_stall(self) -> None:
         """While a write waits: say when it should have gone on by now."""
@@ -162,9 +166,10 @@ class Attempt:
 
     @property
     def _stopped(self) -> bool:
-        """The printer itself says that it cannot go on, so time does not count."""
+        """The printer, or its queue, says that it cannot go on: time does not count."""
         seen = self._link.observation
-        return bool(seen.answers) and not printer_state.may_print(seen)
+        speaks = bool(seen.answers) or seen.queue is not None
+        return speaks and not printer_state.may_print(seen)
 
     def _on_fence(self, fence: asyncio.Future[int]) -> None:
         if not fence.cancelled() and fence.exception() is None:
@@ -197,6 +202,10 @@ class Attempt:
 
     async def _look(self, now: float, quiet_since: float) -> None:
         confirmation, seen = self.confirmation, self._link.observation
+        if self._session.whole_jobs and confirmation.written:
+            # The queue said all it will ever say of this job.
+            confirmation.settled_in = True
+            return
         if self._stopped:
             self._extend()
             self._on_progress()
@@ -258,3 +267,13 @@ class Attempt:
                 await self._session.write(commands.transmit_status(1))
         self._due = asyncio.get_running_loop().time() + SECOND_FENCE_S
         return True
+
+
+async def _pieces(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async for chunk in chunks:
+        for start in range(0, len(chunk), CHUNK):
+            yield chunk[start : start + CHUNK]
+
+
+async def _whole(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield b"".join([chunk async for chunk in chunks])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posgui.model.errors import TransportReason
-from posgui.model.settings import PLUGGED_IN
+from posgui.model.settings import PLUGGED_IN, TransportKind
 from posgui.model.status import LinkState
 from posgui.rules import printer_state
 from posgui.service.link import Link
@@ -51,9 +51,8 @@ def ladder(link: Link, kind: str) -> tuple[Rung, ...]:
     """Where the way to a printer holds and where it fails, from what is known now."""
     seen, address = link.observation, link.address
     connected = seen.link is LinkState.READY
-    plugged = kind in PLUGGED_IN
-    names = ("device", "access") if plugged else ("name", "route", "port")
-    broken_at = _USB_RUNG[seen.fault] if plugged else _NETWORK_RUNG[seen.fault]
+    names, broken = _WAYS.get(kind, _NETWORK)
+    broken_at = broken[seen.fault]
     rungs = []
     for name in names:
         if broken_at is None:
@@ -70,7 +69,9 @@ def ladder(link: Link, kind: str) -> tuple[Rung, ...]:
     answers = seen.answers if connected else None
     rungs.append(Rung("answers", answers))
     ready: bool | None = None
-    if connected:
+    if connected and seen.queue is not None and seen.queue.paused:
+        ready = False
+    elif connected:
         ready = printer_state.may_print(seen) if not seen.facts.said_nothing else None
     elif seen.fault is not None:
         ready = False
@@ -91,10 +92,20 @@ _NETWORK_RUNG: Mapping[TransportReason | None, str | None] = {
     TransportReason.ACCESS_DENIED: "port",
     TransportReason.BUSY: "port",
     TransportReason.DRIVER_MISSING: "name",
+    TransportReason.QUEUE_UNUSABLE: "name",
 }
 _USB_RUNG: Mapping[TransportReason | None, str | None] = {
     None: None,
     **dict.fromkeys(TransportReason, "access"),
     TransportReason.UNPLUGGED: "device",
     TransportReason.DRIVER_MISSING: "device",
+}
+_QUEUE_RUNG: Mapping[TransportReason | None, str | None] = {
+    None: None,
+    **dict.fromkeys(TransportReason, "queue"),
+}
+_NETWORK = (("name", "route", "port"), _NETWORK_RUNG)
+_WAYS: Mapping[str, tuple[tuple[str, ...], Mapping[TransportReason | None, str | None]]] = {
+    **dict.fromkeys(PLUGGED_IN, (("device", "access"), _USB_RUNG)),
+    TransportKind.CUPS: (("queue",), _QUEUE_RUNG),
 }

@@ -72,8 +72,8 @@ class Link(Sight):
     @property
     def ready(self) -> bool:
         """Connected and probed, and the connection still stands."""
-        alive = self.session is not None and self.session.is_alive()
-        return alive and self.observation.link is LinkState.READY
+        stands = self.observation.link is LinkState.READY
+        return stands and self.session is not None and self.session.is_alive()
 
     def reconnect(self) -> None:
         """Drop the present connection, if any, and try again at once."""
@@ -110,7 +110,7 @@ class Link(Sight):
         """The connection ended."""
         _LOGGER.info("%s: connection lost (%s)", self.address, error.reason)
         self._wake.set()
-        self.see(facts=StatusFacts(), link=LinkState.LOST, stalled=False)
+        self.see(facts=StatusFacts(), link=LinkState.LOST, stalled=False, queue=None)
 
     # The life of the link
 
@@ -215,8 +215,7 @@ class Link(Sight):
         session = self.session
         if session is None:
             return
-        loop = asyncio.get_running_loop()
-        opened, rounds, misses = loop.time(), 0, 0
+        opened, rounds, misses = asyncio.get_running_loop().time(), 0, 0
         answered = self.observation.answers is True
         while session.is_alive() and self._stays():
             await self._rest(_pause(self.card, misses))
@@ -229,7 +228,7 @@ class Link(Sight):
                 misses += 1
                 if misses >= MISSES:
                     self._silent()
-                    if answered or loop.time() - opened > SILENT_RECONNECT_S:
+                    if answered or asyncio.get_running_loop().time() - opened > SILENT_RECONNECT_S:
                         return
 
     def _stays(self) -> bool:
@@ -246,8 +245,8 @@ class Link(Sight):
             return True
 
     async def _round(self, session: Session, *, full: bool) -> bool:
-        trouble = not printer_state.may_print(self.observation)
-        numbers = (1, 2, 3, 4) if full or trouble else (1,)
+        full = full or not printer_state.may_print(self.observation)
+        numbers = (1, 2, 3, 4) if full else (1,)
         facts = await session.facts(numbers)
         if facts is None:
             return False

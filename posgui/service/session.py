@@ -22,6 +22,7 @@ from posgui.escpos.backchannel import (
     is_text,
 )
 from posgui.model.errors import TransportError, TransportReason
+from posgui.model.machine import PrintQueue
 from posgui.model.status import StatusFacts
 from posgui.transports.base import Transport
 
@@ -54,6 +55,9 @@ class SessionListener(Protocol):
 
     def on_process_id(self, process_id: str) -> None:
         """Everything up to this id was printed."""
+
+    def on_queue(self, queue: PrintQueue) -> None:
+        """The print queue on the way was looked at."""
 
     def on_lost(self, error: TransportError) -> None:
         """The connection ended."""
@@ -107,6 +111,7 @@ class Session:
 
     def __init__(self, make_transport: MakeTransport, listener: SessionListener) -> None:
         self._transport = make_transport(self._on_bytes, self._on_lost)
+        self._transport.on_queue = listener.on_queue
         self._listener = listener
         self._backchannel = Backchannel()
         self._talk = _Conversation()
@@ -133,6 +138,11 @@ class Session:
         return self._transport.address
 
     @property
+    def whole_jobs(self) -> bool:
+        """Every ``write`` is one job of a print queue."""
+        return self._transport.capabilities.whole_jobs
+
+    @property
     def lagging(self) -> bool:
         """The printer's answers belong to the question before."""
         return self._mismatches >= LAG_PROOFS
@@ -151,7 +161,7 @@ class Session:
         if self.lost is None:
             self.lost = TransportError(TransportReason.LINK_LOST, address=self.address)
         await self._transport.close()
-        self._forget()
+        self._talk.forget(self.lost)
 
     def unsent(self) -> int | None:
         """Bytes written that the far end has not acknowledged; None if unknown."""
@@ -228,15 +238,14 @@ class Session:
 
     async def ask(self, n: int) -> int | None:
         """The next answer, whatever question it belongs to; None if none comes in time."""
-        answers = await self._ask_together((n,))
-        return answers[0] if answers else None
+        return next(iter(await self._ask_together((n,))), None)
 
     async def _ask_together(self, numbers: tuple[int, ...]) -> list[int]:
         """The answers that came, in order, to questions asked in one write."""
         async with self._asking:
             if self._doubtful:
                 await self._settle()
-            if self.lost is not None:
+            if self.lost is not None or not self._transport.capabilities.reads_back:
                 return []
             answers = [asyncio.Future[int]() for _ in numbers]
             self._talk.real_time.extend(answers)
@@ -256,8 +265,7 @@ class Session:
     async def _settle(self) -> None:
         loop = asyncio.get_running_loop()
         while self.lost is None:
-            left = self._talk.last_byte_at + QUIET_S - loop.time()
-            if left <= 0:
+            if (left := self._talk.last_byte_at + QUIET_S - loop.time()) <= 0:
                 return
             await asyncio.sleep(left)
 
@@ -346,11 +354,8 @@ class Session:
 
     def _on_lost(self, error: TransportError) -> None:
         self.lost = error
-        self._forget()
+        self._talk.forget(error)
         self._listener.on_lost(error)
-
-    def _forget(self) -> None:
-        self._talk.forget(self.lost or TransportError(TransportReason.LINK_LOST))
 
 
 def _is_plain(n: int, value: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from posgui.model.machine import PrintQueue
 from posgui.model.status import StatusFacts
 from posgui.rules.printer_state import Observation
 from posgui.service.card import CapabilityCard
@@ -48,6 +49,10 @@ class Sight:
         if not self.card.two_way or not self.card.automatic:
             self.learn(self.card.found(two_way=True, automatic=True))
         self.see(facts=merged, answers=True, stalled=False)
+
+    def on_queue(self, queue: PrintQueue) -> None:
+        """The print queue on the way was looked at."""
+        self.see(queue=queue)
 
     def _heard(self, facts: StatusFacts) -> None:
         self.silent_since = None

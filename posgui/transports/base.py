@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posgui.model.errors import TransportError
+from posgui.model.machine import PrintQueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class Capabilities:
     what this one can."""
 
     reads_back: bool
-    """Bytes from the printer can be read."""
+    """Bytes from the printer can be read; where not, it is never asked anything."""
     can_confirm: bool = False
     """An answer read back can prove that a receipt was printed, so it reads back; without
     it no evidence is better than ``accepted``."""
@@ -23,6 +24,8 @@ class Capabilities:
     """The operating system tells when the device comes and goes."""
     exclusive: bool = False
     """Whoever has it open keeps others off: opening can fail with BUSY."""
+    whole_jobs: bool = False
+    """Every ``write`` is one job of a print queue: a receipt is handed over as a whole."""
 
 
 class Transport(ABC):
@@ -44,6 +47,9 @@ class Transport(ABC):
         ``on_lost`` is called once if an open connection ends without ``close``."""
         self.on_bytes = on_bytes
         self.on_lost = on_lost
+        self.on_queue: Callable[[PrintQueue], None] = _unheard
+        """Gets what the print queue between us and the printer says of itself, whenever it
+        was looked at; never called where there is none."""
 
     @property
     @abstractmethod
@@ -63,14 +69,15 @@ class Transport(ABC):
 
         Returns when the operating system (network) or the device (USB) took all of
         it. A short or zero write is an error. Raises TransportError when the link
-        broke: then an unknown part of ``data`` has left. May wait without bound while
-        a printer is out of paper: callers cancel. After a cancel only ``close`` may
-        follow.
+        broke: then an unknown part of ``data`` has left; NotTaken, of whole jobs alone,
+        when none of it has. May wait without bound while a printer is out of paper:
+        callers cancel. After a cancel only ``close`` may follow.
         """
 
     @abstractmethod
     def unsent(self) -> int | None:
-        """Bytes taken by ``write`` that the far end has not acknowledged yet.
+        """Bytes taken by ``write`` that the far end has not acknowledged yet; of a job, all
+        of them until the queue says that it is completed.
 
         None where the mechanism cannot tell.
         """
@@ -79,3 +86,7 @@ class Transport(ABC):
     async def close(self) -> None:
         """Give everything back: socket, interface, kernel driver, threads. Never raises, and
         may be called again."""
+
+
+def _unheard(_: PrintQueue) -> None:
+    """Nobody listens yet."""

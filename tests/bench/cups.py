@@ -65,35 +65,72 @@ def missing() -> str:
     return f"{' and '.join(absent)} not installed" if absent else ""
 
 
-@contextlib.contextmanager
-def cups(folder: Path, printer_port: int, *, durable: bool) -> Iterator[int]:
-    """The port of a cupsd with a raw queue to that printer; ``durable`` makes it write
-    jobs down at once (SyncOnClose Yes, DirtyCleanInterval 0), else as it is shipped."""
-    port = free_port()
-    _write_settings(folder, port, durable=durable)
-    command = [
-        *(shutil.which("cupsd", path=_path()) or "cupsd", "-f"),
-        *("-c", str(folder / "cupsd.conf"), "-s", str(folder / "cups-files.conf")),
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(port)
+class Cupsd:
+    """A cupsd with a raw queue to that printer; ``durable`` makes it write jobs down at once
+    (SyncOnClose Yes, DirtyCleanInterval 0), else as it is shipped."""
+
+    def __init__(self, folder: Path, printer_port: int, *, durable: bool) -> None:
+        self.port = free_port()
+        self._folder = folder
+        self._printer_port = printer_port
+        self._process: subprocess.Popen[bytes] | None = None
+        _write_settings(folder, self.port, durable=durable)
+
+    @property
+    def server(self) -> str:
+        """As ``CUPS_SERVER`` names it."""
+        return f"127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Return when it answers."""
+        command = [
+            *(shutil.which("cupsd", path=_path()) or "cupsd", "-f"),
+            *("-c", str(self._folder / "cupsd.conf")),
+            *("-s", str(self._folder / "cups-files.conf")),
+        ]
+        self._process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _wait_for(self.port)
+
+    def add_queue(self) -> None:
+        """Give it its queue."""
         subprocess.run(
             [
-                *(shutil.which("lpadmin", path=_path()) or "lpadmin", "-h", f"127.0.0.1:{port}"),
-                *("-p", QUEUE, "-E", "-v", f"socket://127.0.0.1:{printer_port}", "-m", "raw"),
+                *(shutil.which("lpadmin", path=_path()) or "lpadmin", "-h", self.server),
+                *("-p", QUEUE, "-E", "-v", f"socket://127.0.0.1:{self._printer_port}"),
+                *("-m", "raw"),
             ],
             check=True,
             capture_output=True,
             timeout=30,
         )
-        yield port
+
+    def kill(self) -> None:
+        """As a machine does that runs out of memory."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def stop(self) -> None:
+        """End it."""
+        if self._process is not None:
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(10)
+            self.kill()
+
+
+@contextlib.contextmanager
+def cups(folder: Path, printer_port: int, *, durable: bool) -> Iterator[int]:
+    """The port of a ``Cupsd`` with its queue."""
+    daemon = Cupsd(folder, printer_port, durable=durable)
+    try:
+        daemon.start()
+        daemon.add_queue()
+        yield daemon.port
     finally:
-        process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        process.kill()
-        process.wait()
+        daemon.stop()
 
 
 def administer(command: str, server: str, queue: str) -> None:

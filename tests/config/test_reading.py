@@ -155,7 +155,7 @@ def test_an_empty_text_stands_for_the_default() -> None:
 
 @pytest.mark.parametrize("kind", list(TransportKind))
 def test_a_transport_is_read_as_its_enum(kind: TransportKind) -> None:
-    text = FRONT.replace("network", kind) + 'path = "1-2"\ndevice = "/dev/lp"\n'
+    text = FRONT.replace("network", kind) + 'path = "1-2"\ndevice = "/dev/lp"\nqueue = "till"\n'
 
     assert parse(text, "posgui.toml").printers[0].transport is kind
 
@@ -249,12 +249,19 @@ REFUSED = {
         '0x0001..0xffff | "04b8"',
         "",
     ),
+    "cups without queue": (
+        '[[printers]]\nid = "a"\ntransport = "cups"',
+        "config-missing-key",
+        "printers[0].queue",
+        '"queue"',
+        "",
+    ),
     "transport to come": (
-        FRONT.replace("network", "cups"),
+        FRONT.replace("network", "winspool"),
         "config-not-yet",
         "printers[0].transport",
-        '"network" | "usb" | "usblp" | "serial" | "simulator"',
-        '"cups"',
+        '"network" | "usb" | "usblp" | "serial" | "cups" | "simulator"',
+        '"winspool"',
     ),
     "capture to come": (
         FRONT + RAW.replace("raw", "lpd"),

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from posgui.model.errors import TransportError
+from posgui.model.machine import PrintQueue
 from posgui.model.status import StatusFacts
 from posgui.service.session import Session
 from posgui.transports.base import Transport
@@ -16,6 +17,9 @@ ALL_TOGETHER = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
 
 
 class _Listener:
+    def on_queue(self, queue: PrintQueue) -> None:
+        """No queue is on the way."""
+
     def on_facts(self, facts: StatusFacts) -> None:
         """Automatic status."""
 

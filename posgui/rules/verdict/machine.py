@@ -10,7 +10,7 @@ from dataclasses import replace
 from posgui.model.diagnosis import Confidence, Measure, Suspect
 from posgui.model.errors import CAUSE_OF_REASON, TransportReason
 from posgui.model.incidents import Cause
-from posgui.model.machine import Interface, Plugged, PrintQueue, QueueState, Route
+from posgui.model.machine import Interface, Plugged, PrintQueue, Route
 from posgui.rules.verdict.reading import Reading, fails, holds, unmeasured
 
 STUCK_S = 15.0
@@ -123,7 +123,7 @@ def _one_queue(queue: PrintQueue) -> Reading:
     if queue.reasons:
         told["reasons"] = " ".join(queue.reasons)
     placeholders: dict[str, str | int] = {"queue": queue.name, "count": queue.waiting}
-    if queue.state is QueueState.STOPPED or not queue.accepting:
+    if queue.paused:
         # A queue that nobody prints to any more may be stopped as well.
         sure = Confidence.CERTAIN if queue.waiting else Confidence.LIKELY
         return fails(Measure.OS_QUEUE, Cause.OS_QUEUE_PAUSED, sure, placeholders, **told)

@@ -21,6 +21,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     TransportKind.USB: ("vendor", "product", "serial", "path"),
     TransportKind.USBLP: ("device", "serial", "path"),
     TransportKind.SERIAL: ("device", "baudrate", "flow"),
+    TransportKind.CUPS: ("queue",),
     TransportKind.SIMULATOR: (),
 }
 """The fields that say where a printer is, by transport; an add-on's are not known here."""
@@ -32,6 +33,7 @@ _SPEEDS = range(1200, 921_601)
 _USB_ID = re.compile(r"(0[xX])?[0-9A-Fa-f]{1,4}")
 _USB_PATH = re.compile(r"\d+-\d+(\.\d+)*")
 _HOST = re.compile(r"\S+")
+_QUEUE = re.compile(r"[^\s/#]{1,127}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Draft:
                 "device": "",
                 "baudrate": 9600,
                 "flow": str(Flow.RTSCTS),
+                "queue": "",
                 "width": str(Width.MM80),
                 "holds_for_pos": False,
                 "backup": "",
@@ -225,6 +228,8 @@ def _check_address(printer: Json) -> list[tuple[str, str, Placeholders]]:
         found.append(("host", "host", {}))
     if "port" in text and not _is_port(text["port"]):
         found.append(("port", "port", {}))
+    if "queue" in text and not _QUEUE.fullmatch(text["queue"]):
+        found.append(("queue", "queue", {}))
     found += [
         (field, "vendor", {})
         for field in ("vendor", "product")

@@ -66,7 +66,17 @@ class PrinterForm(QWidget):
 
     def _make_fields(self) -> dict[str, TextField | ChoiceField | FlagField]:
         form, change = self._form, self._changed
-        names = ("host", "port", "vendor", "product", "serial", "path", "device", "baudrate")
+        names = (
+            "host",
+            "port",
+            "vendor",
+            "product",
+            "serial",
+            "path",
+            "queue",
+            "device",
+            "baudrate",
+        )
         kinds = tuple(str(kind) for kind in TransportKind)
         return {
             "name": TextField("name", change, form),
@@ -96,14 +106,15 @@ class PrinterForm(QWidget):
             ("device", 3, 0, 1), ("baudrate", 3, 1, 1),
             ("serial", 4, 0, 1), ("path", 4, 1, 1),
             ("flow", 5, 0, 1),
-            ("listen", 6, 0, 1), ("width", 6, 1, 1),
-            ("holds_for_pos", 7, 0, 2), ("share", 9, 0, 2),
+            ("queue", 6, 0, 2),
+            ("listen", 7, 0, 1), ("width", 7, 1, 1),
+            ("holds_for_pos", 8, 0, 2), ("share", 10, 0, 2),
         ):  # fmt: skip
             grid.addWidget(self._fields[name], row, column, 1, width, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._backup, 8, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._backup, 9, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(10, 1)
+        grid.setRowStretch(11, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
