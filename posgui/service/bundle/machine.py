@@ -8,7 +8,6 @@ import platform
 import sqlite3
 import sys
 import time
-from importlib.metadata import distributions
 from typing import Any
 
 from posgui import __version__
@@ -19,6 +18,8 @@ _SESSION = ("LANG", "LC_ALL", "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP", "TZ")
 def versions() -> dict[str, Any]:
     """posgui, Python, libraries, operating system and language; no names of people or
     machines."""
+    from importlib.metadata import distributions  # loaded when a bundle is made
+
     return {
         "posgui": __version__,
         "python": platform.python_version(),
