@@ -204,6 +204,13 @@ def reconnect(args: argparse.Namespace) -> int:
     return ExitCode.DONE if answer["ready"] else ExitCode.PRINTER_NOT_READY
 
 
+def resume_queue(args: argparse.Namespace) -> int:
+    """``posgui resume-queue``."""
+    answer = _call(args, "resume_queue", printer=args.printer, who=WHO)
+    _tell(args, answer, _human_rungs)
+    return ExitCode.DONE if answer["ready"] else ExitCode.PRINTER_NOT_READY
+
+
 def _human_rungs(texts: Texts, answer: wire.Json) -> list[str]:
     marks = {True: "+", False: "x", None: "?"}
     return [

@@ -99,6 +99,7 @@ _ON_A_PRINTER: dict[str, Run] = {
     "diagnose": diagnose.diagnose,
     "test-print": commands.test_print,
     "reconnect": commands.reconnect,
+    "resume-queue": commands.resume_queue,
 }
 
 

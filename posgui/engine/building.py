@@ -129,6 +129,17 @@ def is_plugged_in(settings: PrinterSettings) -> bool:
     return Path(settings.device).exists()
 
 
+def resume_queue(settings: PrinterSettings) -> None:
+    """Start a printer's paused print queue again. Blocks; PermissionError where that is for
+    an administrator, OSError where there is no queue."""
+    from posgui.host import cups
+
+    where = cups.server()
+    if where is None:
+        raise FileNotFoundError("CUPS")
+    cups.resume(where, settings.queue)
+
+
 def settings_key(settings: PrinterSettings) -> str:
     """What a capability card is bound to: the configured address."""
     if settings.transport in (TransportKind.USB, TransportKind.USBLP):

@@ -19,6 +19,7 @@ from posgui.engine.finding_doors import FindingDoors
 from posgui.engine.note_doors import NoteDoors
 from posgui.engine.opening_doors import OpeningDoors
 from posgui.engine.ports import listeners, port_in_use
+from posgui.engine.queue_doors import QueueDoors
 from posgui.engine.receipt_doors import ReceiptDoors
 from posgui.engine.sale_doors import SaleDoors
 from posgui.engine.set_up_doors import SetUpDoors
@@ -77,6 +78,7 @@ class Doors:
             **self._bundle.methods(),
             **self._set_up.methods(),
             **SaleDoors(self._engine).methods(),
+            **QueueDoors(self._engine).methods(),
             **FindingDoors(self._engine).methods(),
         }
 

@@ -89,7 +89,9 @@ async def test_a_paused_queue_holds_receipts_until_a_person_resumes_it(
         assert at.engine.seen.receipt(0)["evidence"] == "none"
         assert at.on_paper() == []
 
-        await at.administer("cupsenable")
+        code, told, err = await at.engine.run("resume-queue")
+        assert (code, err) == (0, "")
+        assert "+ The print queue takes receipts" in told
         await at.engine.until(lambda seen: seen.states() == ["completed"])
         assert "paused-report" not in at.engine.seen.printer["reasons"]
         await at.printer.wait_for(lambda device: len(device.paper.slips) == 1)
