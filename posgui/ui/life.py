@@ -22,6 +22,7 @@ from posgui.ui.keeper import EngineKeeper
 from posgui.ui.model import Board
 from posgui.ui.tasks import Tasks
 from posgui.ui.tray_icon import TrayIcon
+from posgui.ui.warming import Warming, warm_up
 
 if TYPE_CHECKING:
     from posgui.ui.support.making import WithoutEngine
@@ -71,6 +72,7 @@ async def _main(
     autostart = Autostart(_start_command(data_dir, config))
     desktop = Desktop(app, board, keeper.call, tasks, autostart, data_dir, icon, without_engine)
     desktop.quit_agreed.connect(end.with_engine)
+    warming = Warming(warm_up(desktop), desktop)
     instance.when_raised(desktop.show_panel)
     end.on_signals()
     extra = extra_windows(desktop, tasks) if extra_windows else ()
@@ -80,6 +82,7 @@ async def _main(
     keeping.cancel()
     await asyncio.gather(keeping, return_exceptions=True)
     await tasks.cancel()
+    warming.stop()
     desktop.close()
     for window in extra:
         window.hide()

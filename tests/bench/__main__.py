@@ -2,7 +2,8 @@
 
 Every number stands beside another of the same run on the same machine, so that a slow or
 busy machine makes neither look better. Parts: accepted, latency, burst, start,
-tray, scroll.
+tray, paint,
+scroll.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from tests.bench import latency, rates, scroll, start, tray
+from tests.bench import latency, paint, rates, scroll, start, tray
 from tests.bench.table import HEADER, Row
 
 PARTS: dict[str, tuple[Callable[[Path], AsyncIterator[Row]], ...]] = {
@@ -25,6 +26,7 @@ PARTS: dict[str, tuple[Callable[[Path], AsyncIterator[Row]], ...]] = {
     "burst": (rates.burst,),
     "start": (start.start,),
     "tray": (tray.tray,),
+    "paint": (paint.paint,),
     "scroll": (scroll.scroll,),
 }
 

@@ -45,13 +45,22 @@ class Host:
 
     def __init__(self, desktop: XDesktop) -> None:
         script = ROOT / "tests" / "support" / "sni_host.py"
-        process = desktop.start("/usr/bin/python3", str(script), stdout=subprocess.PIPE)
-        self._lines = Lines(process.stdout)
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self._process = desktop.start("/usr/bin/python3", str(script), **pipes)
+        self._lines = Lines(self._process.stdout)
         self._lines.next("ready")
 
     def icon(self) -> float:
         """The moment the next icon came."""
         return self._lines.next("item")[0]
+
+    def press(self) -> float:
+        """Press the newest icon; the moment it was pressed."""
+        if self._process.stdin is None:
+            raise TypeError("the host has no pipe")
+        self._process.stdin.write(b"press\n")
+        self._process.stdin.flush()
+        return float(self._lines.next("pressed")[1][1])
 
 
 @contextlib.contextmanager

@@ -114,8 +114,19 @@ class Panel(QFrame):
 
     def refresh(self) -> None:
         """Show what the board and the actions hold now; nothing is done while hidden."""
+        if self.isVisible():
+            self._fill()
+
+    def prepare(self) -> None:
+        """Do what is done once, so that the first opening takes no longer than others."""
         if not self.isVisible():
-            return
+            self.setWindowFlags(_FLAGS[self._mode])
+            self._place(QRect())
+            self._fill()
+            self.grab()
+            self.winId()
+
+    def _fill(self) -> None:
         board, colours, parts = self._board, self._theme.colours, self._parts
         running = board.engine.phase is EnginePhase.RUNNING
         busy = self._actions.is_busy
