@@ -149,4 +149,7 @@ def settings_key(settings: PrinterSettings) -> str:
         return f"serial:{settings.device}"
     if settings.transport is TransportKind.CUPS:
         return f"cups:{settings.queue}"
-    return f"{settings.transport}:{settings.host}:{settings.port}"
+    key = f"{settings.transport}:{settings.host}:{settings.port}"
+    if settings.transport in tuple(TransportKind):
+        return key
+    return f"{key}:{settings.device}:{settings.path}:{settings.serial}"  # an add-on's

@@ -11,7 +11,7 @@ import tomlkit
 from posgui import config
 from posgui.desk import wire
 from posgui.desk.server import Method
-from posgui.engine.building import plugged_in_printers, transport_maker
+from posgui.engine.building import plugged_in_printers, settings_key, transport_maker
 from posgui.engine.engine import Engine
 from posgui.model.errors import CommandError, TransportError
 from posgui.model.settings import PrinterSettings
@@ -76,13 +76,7 @@ class SetUpDoors:
         settings = config.parse(document, self._config_file).printers[0]
         for known in self._engine.printers.values():
             theirs = known.settings
-            if (theirs.transport, theirs.host, theirs.port, theirs.vendor, theirs.path) == (
-                settings.transport,
-                settings.host,
-                settings.port,
-                settings.vendor,
-                settings.path,
-            ) and theirs.queue == settings.queue:
+            if settings_key(theirs) == settings_key(settings):
                 # Many printers take one connection only: ours is the one to look at.
                 return await climb(known.link, theirs.transport)
         link = Link(

@@ -48,6 +48,9 @@ class _Case:
         return {q: text for q, (text, at) in self.answers.items() if now - at < ANSWERED_S}
 
 
+_BY_USB = (TransportKind.USB, TransportKind.USBLP)
+
+
 class Diagnostics:
     """The one button. ``find`` is the printer of an id, ``inlets`` the ports of the tills,
     ``look_for`` looks for a printer that is plugged in."""
@@ -181,7 +184,7 @@ class Diagnostics:
         self, printer: Printer, case: _Case, took_s: float, sale: str | None, *, complete: bool
     ) -> Diagnosis:
         answers = case.given()
-        by_hand = person(answers, usb=printer.settings.transport is TransportKind.USB)
+        by_hand = person(answers, usb=printer.settings.transport in _BY_USB)
         missing = self._not_reached(case.readings)
         readings = [*case.readings, *missing, *([by_hand] if by_hand else [])]
         order = list(Measure)
