@@ -123,13 +123,6 @@ def queue(where: str, name: str, *, aged: bool = False) -> PrintQueue:
     return _queue(where, found[0], *target, aged=aged)
 
 
-def names(where: str) -> tuple[str, ...]:
-    """Every queue's name, in their order. OSError if CUPS does not answer."""
-    asked = [(Tag.KEYWORD, "requested-attributes", ("printer-name",))]
-    found = _ask(where, Operation.CUPS_GET_PRINTERS, asked).each(Tag.PRINTER)
-    return tuple(sorted(_first(each, "printer-name") for each in found))
-
-
 def submit(where: str, name: str, title: str, document: bytes) -> int:
     """Hand in a job whose bytes go to the printer as they are; returns its job-id.
 

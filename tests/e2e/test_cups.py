@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -88,6 +89,9 @@ async def test_a_paused_queue_holds_receipts_until_a_person_resumes_it(
         await at.engine.until(lambda seen: seen.printer["held"] == 1)
         assert at.engine.seen.receipt(0)["evidence"] == "none"
         assert at.on_paper() == []
+
+        _, verdict, _ = await at.engine.run("diagnose", "--json")
+        assert json.loads(verdict)["cause"] == "os-queue-paused"
 
         code, told, err = await at.engine.run("resume-queue")
         assert (code, err) == (0, "")

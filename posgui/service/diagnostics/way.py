@@ -40,7 +40,8 @@ def rungs(printer: Printer, listening: Sequence[tuple[str, int]]) -> list[Rung]:
     ``listening`` are the addresses of the captures that feed it. All may be measured at
     once and in any order.
     """
-    found = [Rung(Measure.OS_QUEUE, STEP_S, _Queues(listening).measure)]
+    own = printer.settings.queue if printer.settings.transport == TransportKind.CUPS else ""
+    found = [Rung(Measure.OS_QUEUE, STEP_S, _Queues(listening, own).measure)]
     if printer.settings.transport is not TransportKind.NETWORK:
         return found
     there = _Way(printer)
@@ -161,10 +162,11 @@ async def _route_to(address: str) -> Route | None:
 
 
 class _Queues:
-    """The print queues that feed our ports."""
+    """The print queues that feed our ports, and the one that the printer is behind."""
 
-    def __init__(self, listening: Sequence[tuple[str, int]]) -> None:
+    def __init__(self, listening: Sequence[tuple[str, int]], own: str) -> None:
         self._ports = {port for _, port in listening}
+        self._own = own
 
     async def measure(self) -> Reading:
         from posgui.host import cups  # brings an HTTP client along, which nothing else needs
@@ -176,7 +178,10 @@ class _Queues:
         own = {str(address.ip) for each in known for address in each.addresses}
         try:
             found = await asyncio.to_thread(cups.queues, where, lambda *to: self._feeds(own, *to))
-        except OSError:
+            if self._own:
+                ours = await asyncio.to_thread(cups.queue, where, self._own, aged=True)
+                found = (*found, ours)
+        except (OSError, LookupError):
             return unmeasured(Measure.OS_QUEUE, "failed")
         return machine.os_queue(found)
 
