@@ -51,6 +51,11 @@ class _Tray:
             if tuple(line[: len(words)]) == words and float(line[-1]) >= since:
                 return float(line[-1])
 
+    def gone(self, causes: set[str]) -> None:
+        """Return once the cards of all these causes are gone."""
+        while causes:
+            causes = causes - {self._lines.next("gone")[1][1]}
+
     def stop(self) -> None:
         """As Ctrl-C does: the engine goes as well."""
         self._process.send_signal(signal.SIGINT)
@@ -152,5 +157,5 @@ async def _two_cards(tray: _Tray, printer: SimulatedPrinter) -> list[float]:
         printer.set(**is_so)
         took.append((tray.told(began, "card", cause) - began) * 1000)
         printer.set(**is_over)
-    tray.told(began, "gone", _FAULTS[-1][0])
+    tray.gone({cause for cause, _, _ in _FAULTS})
     return took

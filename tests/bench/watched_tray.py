@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QHideEvent, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame
 
 from posgui.cli.start import engine_command
@@ -53,13 +53,9 @@ def _card_painted(card: Any, event: QPaintEvent) -> None:
     QFrame.paintEvent(card, event)
     if not card.property("told"):
         card.setProperty("told", True)
-        _tell_soon(f"card {card.card.key[0]}")
-
-
-def _card_hidden(card: Any, event: QHideEvent) -> None:
-    QFrame.hideEvent(card, event)
-    card.setProperty("told", None)
-    _tell(f"gone {card.card.key[0]}")
+        cause = str(card.card.key[0])
+        _tell_soon(f"card {cause}")
+        card.destroyed.connect(partial(_tell, f"gone {cause}"))
 
 
 class _WatchedMaking(Making):
@@ -75,7 +71,6 @@ class _WatchedMaking(Making):
         from posgui.ui.alert.card import AlertCard
 
         AlertCard.paintEvent = _card_painted  # type: ignore[method-assign]  # to watch it
-        AlertCard.hideEvent = _card_hidden  # type: ignore[method-assign]  # to watch it
         return stack
 
 
