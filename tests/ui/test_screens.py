@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import ImageDraw
 
-from tests.support.screens.shots import LOOKS, Look
+from tests.support.screens.shots import LOOKS, Look, difference, reference
 
 LIMIT_S = 300
 """Forty times what a process takes on an idle machine."""
@@ -59,6 +60,19 @@ def test_every_window_looks_as_it_did(look: Look, tmp_path: Path) -> None:
     said = played("compare", str(look), str(tmp_path))
     assert len(said) > 50
     assert not complaints(said), f"the pictures are in {tmp_path}"
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("part", [(8, 8, 26, 26), (28, 10, 190, 20), (113, 92, 190, 115)])
+def test_a_card_without_its_sign_its_title_or_a_button_is_another_picture(
+    look: Look, part: tuple[int, int, int, int]
+) -> None:
+    kept = reference("card-paper-out", look)
+    assert kept is not None
+    without = kept.copy()
+    ImageDraw.Draw(without).rectangle(part, fill=kept.getpixel(part[:2]))
+    assert not difference(kept, kept)
+    assert difference(without, kept)
 
 
 @pytest.mark.skipif(not EVERY, reason="part of the gate: fonts are laid out by scale")

@@ -27,7 +27,9 @@ BLUR = 1.5
 
 DIFFERS = 40
 """Levels of 255, of a blurred tile. What is lost in keeping it makes up to 32; drawn by Qt
-6.11.3 in the place of 6.12.0, up to 38 (528 tiles of each measured)."""
+6.11.3 in the place of 6.12.0, up to 38 (528 tiles of each measured). A sign, a title or a
+button's words that are missing from a card make more than 75; one line of the widest
+window, 34 to 55: that one may be missed."""
 
 GROUND = (128, 128, 128)
 """Around a tile that is no square."""

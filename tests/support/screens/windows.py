@@ -166,9 +166,10 @@ async def opening_done(stage: Stage) -> QWidget:
     return window
 
 
-async def settings(stage: Stage, tab: int) -> SettingsWindow:
-    """A page of the settings."""
-    await stage.load_snapshot(shop(stage.status(), stage.status("bar"), language=stage.language))
+async def settings(stage: Stage, tab: int, snapshot: Json | None = None) -> SettingsWindow:
+    """A page of the settings, those of a shop with two printers if none are given."""
+    two = shop(stage.status(), stage.status("bar"), language=stage.language)
+    await stage.load_snapshot(snapshot or two)
     window = stage.tray.desktop.settings
     window.open()
     tabs = window.findChild(QTabWidget)
@@ -194,6 +195,14 @@ async def settings_printers_wrong(stage: Stage) -> QWidget:
 
 
 @scene
+async def settings_serial(stage: Stage) -> QWidget:
+    snapshot = nouns.snapshot(language=stage.language)
+    (printer,) = snapshot["settings"]["printers"]
+    printer |= {"transport": "serial", "device": "/dev/ttyUSB0", "baudrate": 38400}
+    return await settings(stage, 0, snapshot)
+
+
+@scene
 async def settings_general(stage: Stage) -> QWidget:
     return await settings(stage, 1)
 
@@ -202,13 +211,7 @@ async def settings_general(stage: Stage) -> QWidget:
 async def settings_hot_key(stage: Stage) -> QWidget:
     snapshot = nouns.snapshot(language=stage.language)
     snapshot["settings"]["ui"]["hot_key"] = "Ctrl+Alt+P"
-    await stage.load_snapshot(snapshot)
-    window = stage.tray.desktop.settings
-    window.open()
-    tabs = window.findChild(QTabWidget)
-    assert isinstance(tabs, QTabWidget)
-    tabs.setCurrentIndex(1)
-    return window
+    return await settings(stage, 1, snapshot)
 
 
 @scene
