@@ -8,8 +8,9 @@ import shutil
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posgui.engine.building import is_plugged_in, look_for, settings_key, transport_maker
 from posgui.engine.ports import Ports
@@ -19,7 +20,6 @@ from posgui.model.incidents import Cause
 from posgui.model.settings import PrinterSettings, Settings
 from posgui.service.actions import Actions
 from posgui.service.card import CapabilityCard
-from posgui.service.diagnostics.diagnostics import Diagnostics
 from posgui.service.hot_plug import HotPlug
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
@@ -34,6 +34,9 @@ from posgui.service.settlements import Settlements
 from posgui.service.storage import Storage
 from posgui.service.whereabouts import Whereabouts
 from posgui.transports import plugging
+
+if TYPE_CHECKING:
+    from posgui.service.diagnostics.diagnostics import Diagnostics
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -69,7 +72,14 @@ class Engine:
             settings.roles.old_after_min * 60,
         )
         self.opening = Opening(self.journal, self.incidents, settings.opening.remind_at)
-        self.diagnostics = Diagnostics(
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @cached_property
+    def diagnostics(self) -> Diagnostics:
+        """The one button; loaded by the first who presses it."""
+        from posgui.service.diagnostics.diagnostics import Diagnostics
+
+        return Diagnostics(
             self.actions.printer,
             self.printers,
             self.ports.inlets,
@@ -80,7 +90,6 @@ class Engine:
             self.settlements,
             look_for,
         )
-        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Bring everything up: what was waiting goes on, then the ports open.

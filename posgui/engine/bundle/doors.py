@@ -9,18 +9,19 @@ import secrets
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posgui.desk import wire
 from posgui.desk.server import Method
-from posgui.engine.bundle import members
-from posgui.engine.bundle.members import Wanted
-from posgui.engine.bundle.readme import readme
 from posgui.engine.engine import Engine
 from posgui.model.errors import CommandError, JournalError, PosguiError
 from posgui.model.settings import Protected
-from posgui.service.bundle.packing import Bundle, Packing
 from posgui.service.printer import Printer
 from posgui.service.roles import acting
+
+if TYPE_CHECKING:
+    from posgui.engine.bundle.members import Wanted
+    from posgui.service.bundle.packing import Bundle, Packing
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -128,6 +129,8 @@ class BundleDoors:
             _LOGGER.warning("a support bundle is made, and that could not be written down")
 
     def _wanted(self, with_receipts: bool) -> Wanted:
+        from posgui.engine.bundle.members import Wanted  # see _make
+
         printers = self._engine.settings.printers
         return Wanted(
             data_dir=self._data_dir,
@@ -140,6 +143,10 @@ class BundleDoors:
     async def _make(
         self, making: _Making, wanted: Wanted, front: wire.Json | None, who: str
     ) -> None:
+        # What masks and packs is loaded by the few engines that are asked for a bundle.
+        from posgui.engine.bundle import members
+        from posgui.engine.bundle.readme import readme
+
         try:
             packing = await asyncio.to_thread(members.begin, wanted)
             packing.add_json("status.json", self._status())

@@ -60,7 +60,8 @@ def _reaching(situation: Situation) -> list[Rung]:
 async def _talk(situation: Situation) -> AsyncGenerator[Reading, None]:
     link = situation.printer.link
     async for reading in climb([device.answers(situation.printer)]):
-        heard = device.is_heard(reading)
+        # Behind a slow way a missing answer would say nothing of the printer.
+        heard = device.is_heard(reading) and reading.finding.holds is True
         yield reading
     async for reading in climb([device.status(link)]):
         yield reading

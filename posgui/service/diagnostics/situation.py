@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from posgui.journal import Journal
 from posgui.model.incidents import Cause
 from posgui.model.settings import CaptureSettings
-from posgui.service.diagnostics.plugged import Look
 from posgui.service.printer import Printer
 from posgui.service.storage import Storage
 from posgui.service.traffic import Traffic
+
+if TYPE_CHECKING:
+    from posgui.service.diagnostics.plugged import Look
 
 
 @dataclass(frozen=True, slots=True)
