@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import threading
 import time
@@ -371,7 +372,9 @@ async def test_a_device_that_hangs_does_not_hold_up_close() -> None:
     # The moment the device lets go, it is given back.
     await eventually(lambda: not usb_threads())
     assert printer.driver == "usblp"
-    await asyncio.wait_for(writing, 5)
+    # Closed in the middle of it: whether the byte was taken nobody asks any more.
+    with contextlib.suppress(TransportError):
+        await asyncio.wait_for(writing, 5)
 
 
 async def test_an_open_that_is_given_up_gives_the_device_back() -> None:
