@@ -87,7 +87,6 @@ def mute_faults() -> Iterator[Fault]:
         yield Fault(name, (Cause.UNKNOWN,), how, "mute", PROFILES["mute"])
 
 
-ONE, QUEUE = {"connections": "one"}, {"connections": "queue"}
 BLANK = dict.fromkeys(("width", "chinese", "qr", "dense"), False)
 
 SINGLE = (
@@ -97,7 +96,13 @@ SINGLE = (
     Fault("switched off", (Cause.PORT_REFUSED, Cause.POWER_OFF), after_a_sale(power="off")),
     Fault("hangs", (Cause.NO_ANSWER,), frozen),
     Fault("cable cut", (Cause.NO_ANSWER,), half_open),
-    Fault("another till has it", (Cause.HELD_BY_OTHER_HOST,), held_first, "one connection", ONE),
+    Fault(
+        "another till has it",
+        (Cause.HELD_BY_OTHER_HOST,),
+        held_first,
+        "one connection",
+        PROFILES["one connection"],
+    ),
     Fault("another till came between", (Cause.HELD_BY_OTHER_HOST,), held_after_a_sale, "queue"),
     Fault("slow way", (Cause.LINK_SLOW,), slow),
     Fault("the till sent nothing yet", (Cause.NOTHING_RECEIVED,), nothing_ever),

@@ -205,7 +205,7 @@ def test_another_device_at_the_address(
 
 def queue(state: QueueState = QueueState.IDLE, **more: object) -> PrintQueue:
     values: dict[str, object] = {"accepting": True, "waiting": 0, "oldest_s": None, **more}
-    return PrintQueue("till", "127.0.0.1", 9101, state, **values)  # type: ignore[arg-type]
+    return PrintQueue("till", "127.0.0.1", 9101, state, **values)  # type: ignore[arg-type]  # values of any field
 
 
 @pytest.mark.parametrize(

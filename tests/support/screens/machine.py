@@ -67,7 +67,7 @@ def prepare(scale: int, folder: Path) -> None:
     time.tzset()
     dt.datetime = _Datetime  # type: ignore[misc]  # that is the purpose
     time.time = lambda: NOW
-    time.localtime = _local  # type: ignore[assignment]
+    time.localtime = _local  # type: ignore[assignment]  # has more forms than are used
 
 
 def dress(app: Any, language: str) -> None:

@@ -22,7 +22,7 @@ WAITS = (JobState.PENDING, Evidence.NONE)
 def sold(*fates: tuple[JobState, Evidence], **more: object) -> tuple[Json, ...]:
     """A receipt for each, the newest first."""
     return tuple(
-        nouns.receipt(f"r{n}", *fate, at=nouns.NOON - 60 * n, **more)  # type: ignore[arg-type]
+        nouns.receipt(f"r{n}", *fate, at=nouns.NOON - 60 * n, **more)  # type: ignore[arg-type]  # of any field
         for n, fate in enumerate(fates)
     )
 

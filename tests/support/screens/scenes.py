@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 # Each adds its scenes when it is imported.
-from tests.support.screens import cards, diagnoses, lessons, panels, windows  # noqa: F401
+from tests.support.screens import cards, diagnoses, lessons, panels, windows  # noqa: F401 - they register scenes
 from tests.support.screens.stage import SCENES, stage
 
 __all__ = ["SCENES", "image_of", "stage"]
