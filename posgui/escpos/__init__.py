@@ -4,7 +4,8 @@ Toward the printer: ``grammar`` (how long is each command), ``tokenizer`` (a str
 into commands), ``roles`` (what a command does to a receipt), ``framing`` (a till's
 stream cut into receipts), ``extent`` (how much paper), ``copying`` (what a copy leaves
 out) and ``commands`` (what we send ourselves). From the printer: ``backchannel``
-(answers told apart) and ``status`` (answers to facts and back). It may import
+(answers told apart) and ``status`` (answers to facts and back). Beside them ``enpc``, what
+Epson's network boards are asked without the printer's port. It may import
 ``posgui.model`` only; any chunking of a stream gives the same results, and no input
 raises.
 """
