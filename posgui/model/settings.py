@@ -62,7 +62,8 @@ class PrinterSettings:
     host: str = ""
     port: int = 9100
     share: bool = False
-    """Several tills print on it: connect, print, close, instead of keeping it."""
+    """Several tills print on it over the network: connect, print, close, instead of
+    keeping it."""
     vendor: int = 0
     """USB vendor id; 0 where the path alone names the device."""
     product: int = 0

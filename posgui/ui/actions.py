@@ -114,6 +114,10 @@ class Actions:
         """Drop and reopen the link and tell which rung holds."""
         self._run(_Asked("doing.reconnect", partial(self._reconnect, printer)))
 
+    def resume_queue(self, printer: str) -> None:
+        """Start its paused print queue again and tell which rung holds."""
+        self._run(_Asked("doing.resume-queue", partial(self._resume_queue, printer)))
+
     def reprint(self, receipt: str | None, *, backup: bool = False) -> None:
         """Print a marked copy of a receipt, with ``backup`` on the backup printer; None for
         the last one."""
@@ -197,6 +201,10 @@ class Actions:
     async def _reconnect(self, printer: str) -> Notice:
         result = await self._call("reconnect", printer=printer)
         return self._climbed(result, "done.reconnect", self._board.name_of(printer))
+
+    async def _resume_queue(self, printer: str) -> Notice:
+        result = await self._call("resume_queue", printer=printer)
+        return self._climbed(result, "done.resume-queue", self._board.name_of(printer))
 
     async def _try_printer(self, printer: Json) -> Notice:
         result = await self._call("try_printer", printer=printer)

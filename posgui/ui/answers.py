@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from posgui.model.incidents import Placeholders
 from posgui.texts import Texts
-from posgui.ui.cards import OPENS, Answer
+from posgui.ui.cards import USUAL, Answer
 from posgui.ui.focus import enable
 from posgui.ui.theme import Space, mark
 
@@ -97,7 +97,7 @@ class AnswerButtons(QWidget):
             button.setObjectName(answer)
             button.setFocusPolicy(self._focus)
             button.clicked.connect(self._pressed)
-            if answer in OPENS:  # of the answers to a question none is the usual one
+            if answer in USUAL:
                 mark(button, role="primary")
         return self._buttons[answer]
 

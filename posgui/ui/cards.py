@@ -35,10 +35,14 @@ class Answer(StrEnum):
     WHY = "why"
     NOTE_READ = "note-read"
     NEEDS_NONE = "needs-none"
+    RESUME_QUEUE = "resume-queue"
 
 
 OPENS = (Answer.SHOW, Answer.START_CHECK, Answer.WHY)
 """Those that open a window and settle nothing yet."""
+
+USUAL = (*OPENS, Answer.RESUME_QUEUE)
+"""Those that stand out beside the others; of the answers to a question none does."""
 
 
 WHY = frozenset(
@@ -162,6 +166,9 @@ def _alert_card(
         step = texts("card.backlog")
     elif alert.key is Cause.OPENING_CHECK_MISSING:
         answers = (Answer.START_CHECK, Answer.QUIET)
+    elif alert.key is Cause.OS_QUEUE_PAUSED:
+        answers = (Answer.RESUME_QUEUE, Answer.QUIET)
+        step = texts("card.queue-paused")
     elif sale is not None:
         answers = (*answers, Answer.NEEDS_NONE)
     elif may_wait(alert.key, alert.severity):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from posgui.texts import Texts
 from posgui.ui.actions import Actions, Call
+from posgui.ui.answering import carry_out
 from posgui.ui.autostart import Autostart
 from posgui.ui.cards import Answer, Card, has_cards
 from posgui.ui.headlines import Headlines
@@ -248,16 +249,8 @@ class Desktop(QObject):
             self._start_check()
         elif answer is Answer.WHY:
             self._find_out_why(card)
-        elif answer is Answer.PUT_OFF and isinstance(card.key, tuple):
-            self._actions.put_off(*card.key)
-        elif card.note is not None:
-            self._actions.read_note(card.note)
-        elif answer is Answer.NEEDS_NONE and card.sale is not None:
-            self._actions.dismiss_sale(card.sale, card.printer)
-        elif card.receipt is not None:
-            self._actions.answer_for(card.receipt, answer)
-        elif card.printer is not None:
-            self._actions.answer_backlog(card.printer, answer)
+        else:
+            carry_out(self._actions, card, answer)
 
     def _open_window(self, name: str) -> None:
         if name == "assistant":

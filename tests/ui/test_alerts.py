@@ -318,3 +318,17 @@ async def test_only_what_is_harmless_can_be_put_off_until_the_shift_ends(tray: T
     assert tray.calls("put_off") == [{"key": "paper-near-end", "printer": "front"}]
     await tray.play(CLEARED, alert=low)
     assert "Not shown again before" in words(tray.desktop.stack)
+
+
+async def test_a_paused_print_queue_is_resumed_from_its_card(tray: Tray) -> None:
+    await tray.load(nouns.snapshot())
+    rungs = [{"rung": "queue", "holds": True, "detail": "receipts"}]
+    tray.desk.answers["resume_queue"] = {"rungs": rungs, "ready": True}
+    paused = nouns.alert(Cause.OS_QUEUE_PAUSED, queue="receipts")
+    await tray.play(RAISED, alert=paused)
+    assert not tray.calls("resume_queue"), "only when a person presses it"
+    button(tray.desktop.stack, "resume-queue").click()
+    await until(lambda: not tray.desktop._actions.is_busy)
+    assert tray.calls("resume_queue") == [{"printer": "front"}]
+    await tray.play(CLEARED, alert=paused)
+    assert "The print queue goes on; Front till is ready." in words(tray.desktop.stack)

@@ -184,6 +184,8 @@ class Draft:
         }
         port = str(table.get("port", "")).strip()
         table["port"] = int(port) if _is_port(port) else 9100
+        if table["transport"] != TransportKind.NETWORK and "share" in table:
+            table["share"] = False
         if "baudrate" in table:
             speed = str(table["baudrate"])
             table["baudrate"] = int(speed) if _is_speed(speed) else 9600
