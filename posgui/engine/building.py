@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from posgui.model.errors import TransportError
+from posgui.model.machine import Plugged
 from posgui.model.settings import (
     PrinterSettings,
     SettlementKind,
@@ -106,13 +107,21 @@ def plugged_in_printers() -> list[PluggedIn]:
     return plugged_in()
 
 
-def look_for(settings: PrinterSettings) -> tuple[bool, int]:
-    """Whether a USB printer is plugged in, and how many other devices are that could be a
-    receipt printer. Blocks; TransportError DRIVER_MISSING."""
-    from posgui.transports.usb.finding import find
+def look_for(settings: PrinterSettings) -> Plugged:
+    """What the system lists of a printer that is plugged in (one of PLUGGED_IN). Blocks;
+    TransportError DRIVER_MISSING without libusb."""
+    if settings.transport is TransportKind.USB:
+        from posgui.transports.usb.finding import find
 
-    others = [each for each in plugged_in_printers() if not each.is_meant_by(settings)]
-    return find(settings) is not None, len(others)
+        others = [each for each in plugged_in_printers() if not each.is_meant_by(settings)]
+        return Plugged(find(settings) is not None, len(others))
+    node: Path | None = Path(settings.device)
+    if settings.transport is TransportKind.USBLP:
+        from posgui.transports.usblp.finding import find as find_node
+
+        node = find_node(settings)
+    is_here = node is not None and node.exists()
+    return Plugged(is_here, node=str(node) if is_here else "")
 
 
 def is_plugged_in(settings: PrinterSettings) -> bool:

@@ -118,3 +118,7 @@ class Plugged:
     """Other devices that could be a receipt printer."""
     failure: TransportReason | None = None
     """Why it cannot be opened, None if it can."""
+    node: str = ""
+    """Its device file; empty where it has none, as a printer reached through libusb."""
+    held_by: str = ""
+    """The programs that have it open, as far as the system tells."""

@@ -79,14 +79,19 @@ class Queued:
     """The backup printer's name."""
 
 
-def conditions(seen: Observation, queued: Queued) -> tuple[Condition, ...]:
-    """Every cause that holds for one printer."""
+def place(address: str, *, serial: bool = False) -> Placeholders:
+    """Where a printer is, for the sentences of a cause: a serial port has its own."""
+    return {"address": address, "wire": "serial"} if serial else {"address": address}
+
+
+def conditions(seen: Observation, queued: Queued, *, serial: bool = False) -> tuple[Condition, ...]:
+    """Every cause that holds for one printer; ``serial``: it is on a serial port."""
     facts = effective(seen.facts)
     found = [Condition(cause) for name, cause in _FACT_CAUSES if getattr(facts, name)]
     if facts.paper_end:
         found = [c for c in found if c.cause is not Cause.PAPER_NEAR_END]
     if seen.fault is not None:
-        placeholders = {"address": seen.address, "queue": seen.address}
+        placeholders = {**place(seen.address, serial=serial), "queue": seen.address}
         found.append(Condition(CAUSE_OF_REASON[seen.fault], placeholders))
     elif seen.queue is not None:
         found += _of_print_queue(seen.queue, stalled=seen.stalled)

@@ -153,6 +153,7 @@ class Printer:
                     moved=self.backlog.moved,
                     backup=self._name_of(self.settings.backup),
                 ),
+                serial=self.settings.transport is TransportKind.SERIAL,
             ),
             status.queued,
             first=not self._looked,

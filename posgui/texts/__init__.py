@@ -41,9 +41,22 @@ def catalogue(language: str) -> dict[str, Any]:
         return dict(_flat("", tomllib.load(file)))
 
 
+_ON_SERIAL = {
+    Cause.USB_UNPLUGGED: "incident.serial-unplugged",
+    Cause.ACCESS_DENIED: "incident.serial-denied",
+    Cause.DEVICE_BUSY: "incident.serial-busy",
+    Cause.DRIVER_MISSING: "incident.serial-unusable",
+}
+
+
 def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
     """Where the words of an incident or verdict stand: a backlog that waits for an answer
-    has its own, and so have a sale without receipt and an unusual quiet."""
+    has its own, and so have a sale without receipt, an unusual quiet, a program whose name
+    is known, and a serial port."""
+    if cause == Cause.DEVICE_BUSY and "program" in placeholders:
+        return "incident.program-busy"
+    if placeholders.get("wire") == "serial" and (named := _ON_SERIAL.get(Cause(cause))):
+        return named
     if cause == Cause.RECEIPTS_HELD and "oldest" in placeholders:
         return "incident.backlog"
     if cause == Cause.NOTHING_RECEIVED and "sale" in placeholders:

@@ -183,7 +183,7 @@ def _alert_card(
         printer=alert.printer,
         receipt=receipt,
         line=line,
-        remedy=remedy_of(alert.key),
+        remedy=remedy_of(alert.key, alert.placeholders),
         since=alert.since,
         sale=None if sale is None else str(sale),
         sound=alert.sound,

@@ -21,6 +21,7 @@ from posgui.model.machine import (
 )
 from posgui.rules.verdict import machine, way
 from posgui.rules.verdict.reading import Reading
+from posgui.texts import incident_base
 
 ADDRESS = "192.168.1.50"
 MAC, OTHER_MAC = "00:26:ab:12:34:56", "02:00:00:00:00:01"
@@ -270,3 +271,14 @@ def test_a_device_that_is_not_there_may_be_switched_off() -> None:
 
     assert causes(reading) == [(Cause.USB_UNPLUGGED, LIKELY), (Cause.POWER_OFF, LIKELY)]
     assert reading.finding.detail["others"] == 1
+
+
+def test_a_serial_port_says_nothing_of_the_printers_power() -> None:
+    there = machine.device(Plugged(present=True), "/dev/ttyUSB0", serial=True)
+    gone = machine.device(Plugged(present=False), "/dev/ttyUSB0", serial=True)
+
+    assert Cause.POWER_OFF not in there.clears
+    assert causes(gone) == [(Cause.USB_UNPLUGGED, LIKELY)]
+    assert incident_base(Cause.USB_UNPLUGGED, gone.suspects[0].placeholders) == (
+        "incident.serial-unplugged"
+    )

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from posgui.model.diagnosis import Confidence, Measure, Suspect
 from posgui.model.errors import CAUSE_OF_REASON, TransportReason
-from posgui.model.incidents import Cause
+from posgui.model.incidents import Cause, Placeholders
 from posgui.model.machine import Interface, Plugged, PrintQueue, Route
+from posgui.rules.diagnosis import place
 from posgui.rules.verdict.reading import Reading, fails, holds, unmeasured
 
 STUCK_S = 15.0
@@ -140,16 +141,20 @@ def _one_queue(queue: PrintQueue) -> Reading:
     return holds(Measure.OS_QUEUE, QUEUE_CAUSES, **told)
 
 
-def device(plugged: Plugged, printer_address: str) -> Reading:
+def device(plugged: Plugged, printer_address: str, *, serial: bool = False) -> Reading:
     """A printer that is plugged into this machine. One that is switched off disappears
-    from USB as an unplugged one does."""
+    from USB as an unplugged one does; a serial port is there without any printer."""
     told: dict[str, str | int] = {"others": plugged.others} if plugged.others else {}
-    where = {"address": printer_address}
+    where: Placeholders = place(printer_address, serial=serial)
     if plugged.failure is None and plugged.present:
-        return holds(Measure.DEVICE, {*DEVICE_CAUSES, Cause.POWER_OFF}, **told)
+        clears = DEVICE_CAUSES if serial else DEVICE_CAUSES | {Cause.POWER_OFF}
+        return holds(Measure.DEVICE, clears, **told)
     failure = plugged.failure or TransportReason.UNPLUGGED
     if failure is not TransportReason.UNPLUGGED:
         cause = CAUSE_OF_REASON[failure]
+        if plugged.held_by:
+            told["held_by"] = plugged.held_by
+            where = {**where, "program": plugged.held_by}
         reading = fails(
             Measure.DEVICE, cause, Confidence.CERTAIN, where, reason=failure.value, **told
         )
@@ -163,5 +168,7 @@ def device(plugged: Plugged, printer_address: str) -> Reading:
         reason=failure.value,
         **told,
     )
+    if serial:
+        return reading
     off = Suspect(Cause.POWER_OFF, Confidence.LIKELY, Measure.DEVICE, where)
     return replace(reading, suspects=(*reading.suspects, off))

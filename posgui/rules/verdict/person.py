@@ -11,17 +11,18 @@ from posgui.rules.verdict.reading import Reading
 Answers = Mapping[Question, str]
 
 
-def person(answers: Answers, *, usb: bool) -> Reading | None:
-    """What the answers mean; None without any."""
+def person(answers: Answers, cable: Suspect) -> Reading | None:
+    """What the answers mean; None without any. ``cable`` is what it was where another cable
+    or socket helped."""
     if not answers:
         return None
-    suspects, clears = tuple(_suspects(answers, usb=usb)), frozenset(_clears(answers))
+    suspects, clears = tuple(_suspects(answers, cable)), frozenset(_clears(answers))
     detail = {str(question): answer for question, answer in answers.items()}
     found = {suspect.cause for suspect in suspects}
     return Reading(Finding(Measure.PERSON, not suspects, detail), suspects, clears - found)
 
 
-def _suspects(answers: Answers, *, usb: bool) -> Iterator[Suspect]:
+def _suspects(answers: Answers, cable: Suspect) -> Iterator[Suspect]:
     by, certain, likely = Measure.PERSON, Confidence.CERTAIN, Confidence.LIKELY
     lamp, page = answers.get(Question.LAMP), answers.get(Question.SELF_TEST)
     scratch, came = answers.get(Question.SCRATCH), answers.get(Question.CAME_OUT)
@@ -42,7 +43,7 @@ def _suspects(answers: Answers, *, usb: bool) -> Iterator[Suspect]:
     if came == "yes":
         yield Suspect(Cause.ALL_WELL, likely, by)
     if answers.get(Question.SWAP_CABLE) == "helped":
-        yield Suspect(Cause.USB_UNPLUGGED if usb else Cause.HOST_UNREACHABLE, likely, by)
+        yield cable
 
 
 def _clears(answers: Answers) -> Iterator[Cause]:

@@ -9,11 +9,20 @@ from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from posgui.journal import Journal
-from posgui.model.diagnosis import ANSWERS, Diagnosis, Measure, Question
+from posgui.model.diagnosis import (
+    ANSWERS,
+    Confidence,
+    Diagnosis,
+    Measure,
+    Question,
+    Suspect,
+)
 from posgui.model.errors import CommandError, ExitCode
 from posgui.model.events import DiagnosisUpdate
-from posgui.model.settings import TransportKind
+from posgui.model.incidents import Cause
+from posgui.model.settings import PLUGGED_IN, TransportKind
 from posgui.model.status import PrinterState
+from posgui.rules.diagnosis import place
 from posgui.rules.verdict.decide import decide
 from posgui.rules.verdict.person import person
 from posgui.rules.verdict.reading import Reading, unmeasured
@@ -46,9 +55,6 @@ class _Case:
         """The answers that still count."""
         now = elapsed()
         return {q: text for q, (text, at) in self.answers.items() if now - at < ANSWERED_S}
-
-
-_BY_USB = (TransportKind.USB, TransportKind.USBLP)
 
 
 class Diagnostics:
@@ -184,8 +190,8 @@ class Diagnostics:
         self, printer: Printer, case: _Case, took_s: float, sale: str | None, *, complete: bool
     ) -> Diagnosis:
         answers = case.given()
-        by_hand = person(answers, usb=printer.settings.transport in _BY_USB)
-        missing = self._not_reached(case.readings)
+        by_hand = person(answers, _cable(printer))
+        missing = self._not_reached(printer, case.readings)
         readings = [*case.readings, *missing, *([by_hand] if by_hand else [])]
         order = list(Measure)
         readings.sort(key=lambda reading: order.index(reading.finding.by))
@@ -193,12 +199,13 @@ class Diagnostics:
         evidence = tuple(reading.finding for reading in readings)
         return Diagnosis(printer.id, time.time(), took_s, verdict, evidence, sale, complete)
 
-    def _not_reached(self, readings: Sequence[Reading]) -> list[Reading]:
+    def _not_reached(self, printer: Printer, readings: Sequence[Reading]) -> list[Reading]:
         """Rungs the time did not suffice for."""
         if not readings:
             return []
         climbed = {reading.finding.by for reading in readings}
-        late = (Measure.PORT, Measure.ANSWERS, Measure.STATUS, Measure.IDENTITY, Measure.QUEUED)
+        way = Measure.DEVICE if printer.settings.transport in PLUGGED_IN else Measure.PORT
+        late = (way, Measure.ANSWERS, Measure.STATUS, Measure.IDENTITY, Measure.QUEUED)
         return [unmeasured(by, "deadline") for by in late if by not in climbed]
 
 
@@ -210,6 +217,14 @@ def _health(printer: Printer) -> tuple[bool, ...]:
         not (status.unsure or status.held),
         status.state is not PrinterState.UNKNOWN,
     )
+
+
+def _cable(printer: Printer) -> Suspect:
+    """What it was where another cable or socket helped."""
+    kind, address = printer.settings.transport, printer.link.address
+    cause = Cause.USB_UNPLUGGED if kind in PLUGGED_IN else Cause.HOST_UNREACHABLE
+    where = place(address, serial=kind is TransportKind.SERIAL)
+    return Suspect(cause, Confidence.LIKELY, Measure.PERSON, where)
 
 
 def _last_at(readings: Sequence[Reading]) -> int | None:

@@ -52,9 +52,9 @@ def _way(situation: Situation) -> list[Rung]:
 
 
 def _reaching(situation: Situation) -> list[Rung]:
-    """The rung that opens the way: of a printer on USB, that it is plugged in."""
-    usb = plugged.rungs(situation.printer, situation.look_for)
-    return usb or [device.port(situation)]
+    """The rung that opens the way: of a printer that is plugged in, that it is."""
+    cable = plugged.rungs(situation.printer, situation.look_for)
+    return cable or [device.port(situation)]
 
 
 async def _talk(situation: Situation) -> AsyncGenerator[Reading, None]:

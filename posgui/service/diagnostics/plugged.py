@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
+from posgui.host.holders import holders
 from posgui.model.diagnosis import Measure
-from posgui.model.errors import TransportError
+from posgui.model.errors import TransportError, TransportReason
 from posgui.model.machine import Plugged
-from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.model.settings import PLUGGED_IN, PrinterSettings, TransportKind
 from posgui.rules.verdict import machine
 from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.diagnostics.rung import Rung
@@ -19,14 +21,14 @@ DEVICE_S = 4.0
 """Listing takes 0.1 s and opening 0.3 s; a device that answers nothing holds the latter for
 its own 3 s, and its reason is worth waiting for."""
 
-Look = Callable[[PrinterSettings], tuple[bool, int]]
-"""Whether the printer of those settings is plugged in, and how many other devices are that
-could be a receipt printer. Blocks; TransportError if USB itself cannot be used."""
+Look = Callable[[PrinterSettings], Plugged]
+"""What the system lists of the printer of those settings. Blocks; TransportError if USB
+itself cannot be used."""
 
 
 def rungs(printer: Printer, look: Look) -> list[Rung]:
-    """The rung of a printer on USB; of any other, none."""
-    if printer.settings.transport is not TransportKind.USB:
+    """The rung of a printer that is plugged in; of any other, none."""
+    if printer.settings.transport not in PLUGGED_IN:
         return []
 
     async def measure() -> Reading:
@@ -38,10 +40,10 @@ def rungs(printer: Printer, look: Look) -> list[Rung]:
 async def _measure(printer: Printer, look: Look) -> Reading:
     link = printer.link
     try:
-        present, others = await asyncio.to_thread(look, printer.settings)
+        found = await asyncio.to_thread(look, printer.settings)
     except TransportError as error:
-        return machine.device(Plugged(False, failure=error.reason), link.address)
-    if present and not link.ready:
+        return _reading(Plugged(False, failure=error.reason), printer)
+    if found.present and not link.ready:
         # Whether it may be opened is known by opening it, which is the link's to do.
         link.reconnect()
         with suppress(TimeoutError):
@@ -52,4 +54,13 @@ async def _measure(printer: Printer, look: Look) -> Reading:
     if not is_open and link.observation.fault is None:
         return unmeasured(Measure.DEVICE, "deadline")
     failure = None if is_open else link.observation.fault
-    return machine.device(Plugged(present or is_open, others, failure), link.address)
+    found = replace(found, present=found.present or is_open, failure=failure)
+    if failure is TransportReason.BUSY and found.node:
+        names = await asyncio.to_thread(holders, found.node)
+        found = replace(found, held_by=", ".join(names))
+    return _reading(found, printer)
+
+
+def _reading(found: Plugged, printer: Printer) -> Reading:
+    serial = printer.settings.transport is TransportKind.SERIAL
+    return machine.device(found, printer.link.address, serial=serial)

@@ -147,7 +147,8 @@ class VerdictView(QWidget):
         mark(self._sure, mood=mood)
         well = noun["cause"] == Cause.ALL_WELL
         self._picture.setVisible(well and Question.CAME_OUT not in noun["questions"])
-        self.remedy.show_remedy(None if well or asks else remedy_of(noun["cause"]))
+        remedy = remedy_of(noun["cause"], noun["placeholders"])
+        self.remedy.show_remedy(None if well or asks else remedy)
         self._steps.show_advice(Advice(words.title, words.steps) if words.steps else None)
         also = also_words(self._texts, noun, names)
         self._also.setText("\n".join((self._texts("diagnosis.also"), *also)))

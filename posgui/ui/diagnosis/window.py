@@ -112,8 +112,9 @@ class DiagnosisWindow(QFrame):
             case "other-printer":
                 self._run.choose()
             case "all-remedies":
-                cause = self._run.noun.get("cause", "")
-                self.help_wanted.emit(remedy_of(cause) or "")
+                noun = self._run.noun
+                found = remedy_of(noun["cause"], noun["placeholders"]) if noun else None
+                self.help_wanted.emit(found or "")
             case "support-bundle":
                 self.bundle_wanted.emit()
             case "close":

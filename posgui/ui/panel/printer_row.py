@@ -141,7 +141,8 @@ class PrinterRow(QFrame):
         self._elsewhere.setText(elsewhere)
         self._elsewhere.setVisible(bool(elsewhere))
         self._advice.show_advice(advice(self._texts, incidents[0], board) if incidents else None)
-        self._remedy.show_remedy(remedy_of(incidents[0].key) if incidents else None)
+        first = incidents[0] if incidents else None
+        self._remedy.show_remedy(remedy_of(first.key, first.placeholders) if first else None)
         self._backlog.show_backlog(status, board, headline, now, busy)
         self.setAccessibleName(f"{status.name}: {self._texts(f'mood.{mood}')}, {words}")
         self.setAccessibleDescription(waiting)

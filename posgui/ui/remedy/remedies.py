@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from posgui.model.diagnosis import Question
 
@@ -109,6 +110,10 @@ REMEDY_OF_QUESTION: Mapping[Question, Remedy | None] = {
 """How a check by hand is made."""
 
 
-def remedy_of(cause: str) -> Remedy | None:
-    """What a person can do with their hands against a cause; None if nothing."""
-    return REMEDIES.get(cause)
+def remedy_of(cause: str, placeholders: Mapping[str, Any]) -> Remedy | None:
+    """What a person can do with their hands against a cause; None if nothing.
+    ``placeholders`` are those of its sentences."""
+    found = REMEDIES.get(cause)
+    is_serial = placeholders.get("wire") == "serial"
+    # The picture shows USB plugs, and sends a person to the wrong socket.
+    return None if is_serial and found is Remedy.USB_CABLE else found
