@@ -15,7 +15,7 @@ from tests.bench.receipts import receipt
 from tests.bench.screen import Host, Lines, screen
 from tests.bench.table import Row, percentile
 from tests.bench.tray import QUIET_S
-from tests.support.engine import RunningEngine
+from tests.support.engine import FreshEngine
 from tests.support.printer import SimulatedPrinter
 from tests.support.x_desktop import XDesktop
 
@@ -37,7 +37,7 @@ FRAMES = 3
 class _Tray:
     """The tray, which tells what it paints, and the engine it starts."""
 
-    def __init__(self, desktop: XDesktop, host: Host, shop: RunningEngine) -> None:
+    def __init__(self, desktop: XDesktop, host: Host, shop: FreshEngine) -> None:
         place = (str(shop.data_dir), str(shop.config))
         pipe = {"stdout": subprocess.PIPE}
         self._process = desktop.python("-m", "tests.bench.watched_tray", *place, **pipe)
@@ -65,7 +65,7 @@ class _Tray:
 async def paint(folder: Path) -> AsyncIterator[Row]:
     """Cards beside a bare program of the same run; the panel beside the screen's frames."""
     with SimulatedPrinter() as printer, screen(folder) as (desktop, host):
-        shop = RunningEngine(folder, printer.port, extra="[ui]\nsound = false\n")
+        shop = FreshEngine(folder, printer.port, extra="[ui]\nsound = false\n")
         first, later = list[float](), list[float]()
         for _ in range(STARTS + 1):
             tray = _Tray(desktop, host, shop)
@@ -105,7 +105,7 @@ def _frames(what: str, took: list[float]) -> Row:
 
 
 async def _cards(
-    desktop: XDesktop, tray: _Tray, printer: SimulatedPrinter, shop: RunningEngine
+    desktop: XDesktop, tray: _Tray, printer: SimulatedPrinter, shop: FreshEngine
 ) -> Row:
     """A receipt waits for a broken printer, so every further fault is told at once: the pause
     that spares a person the short ones is no part of this."""

@@ -17,7 +17,7 @@ from posgui.journal import files
 from posgui.journal.journal import JOURNAL_NAME
 from tests.bench.sink import Sink
 from tests.bench.table import Row, percentile
-from tests.support.engine import RunningEngine
+from tests.support.engine import FreshEngine
 
 RECEIPTS = 1_000_000
 PAINT_MS = 8.0
@@ -31,7 +31,7 @@ async def scroll(folder: Path) -> AsyncIterator[Row]:
     """The receipts window flung through all of them, beside a bare table. What counts is the
     work of the window's thread: how long a busy machine lets it wait says nothing of it."""
     async with Sink() as sink:
-        engine = RunningEngine(folder, sink.port)
+        engine = FreshEngine(folder, sink.port)
         engine.data_dir.mkdir(mode=0o700)
         await asyncio.to_thread(_fill, engine.data_dir / JOURNAL_NAME)
         await engine.start()

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from tests.bench.cups import Client
 from tests.bench.sink import Sink
-from tests.support.engine import RunningEngine
+from tests.support.engine import FreshEngine
 
 
 @asynccontextmanager
-async def engine_for(folder: Path, sink: Sink) -> AsyncIterator[RunningEngine]:
+async def engine_for(folder: Path, sink: Sink) -> AsyncIterator[FreshEngine]:
     """A real engine process that prints to the sink, probed, with nobody listening to its
     events."""
     folder.mkdir()
-    engine = RunningEngine(folder, sink.port)
+    engine = FreshEngine(folder, sink.port)
     try:
         await engine.start()
         await engine.ready()

@@ -17,7 +17,7 @@ from posgui.render.words import words
 from tests.bench.receipts import receipt
 from tests.bench.sink import Sink
 from tests.bench.table import Row
-from tests.support.engine import RunningEngine
+from tests.support.engine import FreshEngine
 
 RECEIPTS = 200_000
 SIZE = 5_000
@@ -30,11 +30,11 @@ _STEP = 2_000
 async def start(folder: Path) -> AsyncIterator[Row]:
     """Ready with a full journal against an empty one, and how long a look into it takes."""
     async with Sink() as sink:
-        empty, full = (RunningEngine(_made(folder / name), sink.port) for name in ("empty", "full"))
+        empty, full = (FreshEngine(_made(folder / name), sink.port) for name in ("empty", "full"))
         empty.data_dir.mkdir(mode=0o700)
         full.data_dir.mkdir(mode=0o700)
         ids = _fill(full.data_dir / JOURNAL_NAME)
-        took: dict[RunningEngine, list[float]] = {empty: [], full: []}
+        took: dict[FreshEngine, list[float]] = {empty: [], full: []}
         for engine in (empty, full):  # the first start is the disk's, not ours
             await _start(engine)
             await engine.stop()
@@ -61,7 +61,7 @@ async def start(folder: Path) -> AsyncIterator[Row]:
             await full.stop()
 
 
-async def _look_up(engine: RunningEngine, ids: list[str]) -> AsyncIterator[Row]:
+async def _look_up(engine: FreshEngine, ids: list[str]) -> AsyncIterator[Row]:
     asked = {
         "the last 50 receipts": ("receipts", {}),
         "search for a number": ("search", {"text": f"no {RECEIPTS // 2}"}),
@@ -90,7 +90,7 @@ async def _look_up(engine: RunningEngine, ids: list[str]) -> AsyncIterator[Row]:
         )
 
 
-async def _start(engine: RunningEngine) -> float:
+async def _start(engine: FreshEngine) -> float:
     began = time.perf_counter()
     await engine.start()
     return time.perf_counter() - began

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.bench.screen import Host, cpu, memory, screen
 from tests.bench.table import Row
-from tests.support.engine import RunningEngine
+from tests.support.engine import FreshEngine
 from tests.support.printer import SimulatedPrinter
 from tests.support.x_desktop import XDesktop, wait_for
 
@@ -30,7 +30,7 @@ Process = subprocess.Popen[bytes]
 class _Ours:
     """The tray and the engine it starts."""
 
-    def __init__(self, desktop: XDesktop, shop: RunningEngine) -> None:
+    def __init__(self, desktop: XDesktop, shop: FreshEngine) -> None:
         self._desktop, self._shop = desktop, shop
         self.tray: Process
 
@@ -55,7 +55,7 @@ class _Ours:
 async def tray(folder: Path) -> AsyncIterator[Row]:
     """Each beside a bare program of the same run."""
     with SimulatedPrinter() as printer, screen(folder) as (desktop, host):
-        ours = _Ours(desktop, RunningEngine(folder, printer.port, extra="[ui]\nsound = false\n"))
+        ours = _Ours(desktop, FreshEngine(folder, printer.port, extra="[ui]\nsound = false\n"))
         yield _start(desktop, host, ours)
         async for row in _memory(desktop, host, ours):
             yield row

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.engine import RunningEngine, Seen
+from tests.support.engine import FreshEngine, RunningEngine, Seen
 from tests.support.gate import sale, unmarked
 from tests.support.printer import SimulatedPrinter
 
@@ -20,7 +20,7 @@ STANDSTILL_S = 6.0
 _FAKERS = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
 
 
-class SetClockEngine(RunningEngine):
+class SetClockEngine(FreshEngine):
     """An engine that sees the wall clock that ``set_clock`` sets, and the steady ones as
     they are."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.engine import RunningEngine
+from tests.support.engine import FreshEngine
 from tests.support.receipts import receipt
 from tests.support.umockdev import Program, needs_hotplug, needs_umockdev, usb_bus
 
@@ -21,12 +21,12 @@ AT = {"at": "1-2.4"}
 @asynccontextmanager
 async def usb_engine(
     folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[tuple[Program, RunningEngine]]:
+) -> AsyncIterator[tuple[Program, FreshEngine]]:
     """One USB printer and an engine that is ready to print on it."""
     async with usb_bus("1-2.4") as (bus, environment):
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        engine = RunningEngine(folder, 1)
+        engine = FreshEngine(folder, 1)
         text = engine.config.read_text("utf-8")
         usb = text.replace('"network"\nhost = "127.0.0.1"\nport = 1', '"usb"\npath = "1-2.4"')
         engine.config.write_text(usb, "utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.engine import RunningEngine
+from tests.support.engine import FreshEngine
 from tests.support.gate import dice_of, runs
 from tests.support.loop_disk import LoopDisk, NoLoopDisk
 from tests.support.printer import SimulatedPrinter
@@ -24,7 +24,7 @@ WITHOUT_SYNC += ["-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:re
 program that is our child, and not strace."""
 
 
-class CarelessEngine(RunningEngine):
+class CarelessEngine(FreshEngine):
     """An engine that never syncs."""
 
     def command(self, *arguments: str) -> list[str]:

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from posgui.desk.client import DeskClient, NotRunning
+from tests.support.forked import ForkedCommand
 from tests.support.tcp import free_port
 
 START_S = 30.0
@@ -73,7 +74,7 @@ class Seen:
 
 
 class RunningEngine:
-    """``python -m posgui --headless`` with one network printer and one raw capture."""
+    """``posgui --headless`` with one network printer and one raw capture."""
 
     def __init__(
         self,
@@ -96,7 +97,7 @@ class RunningEngine:
             f"{capture}\n[backlog]\n{backlog}\n{extra}",
             "utf-8",
         )
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: ForkedCommand | subprocess.Popen[bytes] | None = None
         self.seen: Seen
         self._client: DeskClient | None = None
         self._moved = asyncio.Event()
@@ -119,12 +120,12 @@ class RunningEngine:
 
     async def start(self) -> None:
         """Start it and wait until the desk answers."""
-        self.process = subprocess.Popen(
-            self.command("--headless", "--config", str(self.config)),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self.process = self.launch("--headless", "--config", str(self.config))
         await self.connect()
+
+    def launch(self, *arguments: str) -> ForkedCommand | subprocess.Popen[bytes]:
+        """A new process that runs a command for this instance."""
+        return ForkedCommand("--data-dir", str(self.data_dir), *arguments)
 
     async def connect(self) -> None:
         """Reach the desk, waiting for it."""
@@ -238,3 +239,12 @@ class RunningEngine:
         trace: TracebackType | None,
     ) -> None:
         await self.stop()
+
+
+class FreshEngine(RunningEngine):
+    """An engine that is started as a person's is, with an interpreter of its own."""
+
+    def launch(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A new process that runs the real command."""
+        silent = subprocess.DEVNULL
+        return subprocess.Popen(self.command(*arguments), stdout=silent, stderr=silent)
