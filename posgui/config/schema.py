@@ -26,6 +26,7 @@ from posgui.config.values import (
     Whole,
 )
 from posgui.model.settings import (
+    SNMP_PORT,
     TRANSPORT_GROUP,
     Flow,
     Protected,
@@ -66,6 +67,7 @@ PRINTER = (
     Row("host", Host(), ""),
     Row("port", Whole(1, 65535), 9100),
     Row("share", Flag(), False),
+    Row("snmp_port", Whole(1, 65535), SNMP_PORT),
     Row("vendor", UsbId(), 0),
     Row("product", UsbId(), 0),
     Row("serial", Text(126), ""),

@@ -41,6 +41,8 @@ class Measure(StrEnum):
     """It answers status requests, at once and as a receipt printer does."""
     STATUS = "status"
     """What it says of itself."""
+    SECOND_OPINION = "second-opinion"
+    """What it says of itself beside its printing port, asked where that is taken or silent."""
     IDENTITY = "identity"
     """It is the printer it was."""
     QUEUED = "queued"

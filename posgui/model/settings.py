@@ -22,6 +22,9 @@ class TransportKind(StrEnum):
     SIMULATOR = "simulator"
 
 
+SNMP_PORT = 161
+"""UDP (RFC 1157)."""
+
 PLUGGED_IN = frozenset({TransportKind.USB, TransportKind.USBLP, TransportKind.SERIAL})
 """The kinds whose printer is a device of this machine."""
 
@@ -64,6 +67,8 @@ class PrinterSettings:
     share: bool = False
     """Several tills print on it over the network: connect, print, close, instead of
     keeping it."""
+    snmp_port: int = SNMP_PORT
+    """Where a printer on the network tells how it is without its printing port."""
     vendor: int = 0
     """USB vendor id; 0 where the path alone names the device."""
     product: int = 0

@@ -32,6 +32,7 @@ class ReasonKeyword(StrEnum):
 
     MEDIA_EMPTY = "media-empty"
     MEDIA_LOW = "media-low"
+    MEDIA_JAM = "media-jam"
     COVER_OPEN = "cover-open"
     TRIMMER_FAILURE = "trimmer-recoverable-failure"
     MECHANICAL_FAILURE = "subunit-recoverable-failure"
@@ -84,6 +85,8 @@ class StatusFacts:
     cover_open: bool | None = None
     paper_end: bool | None = None
     paper_near_end: bool | None = None
+    paper_jam: bool | None = None
+    """Told beside these tables, by SNMP: ESC/POS has no bit for it."""
     feed_button: bool | None = None
     cutter_error: bool | None = None
     mechanical_error: bool | None = None

@@ -52,6 +52,7 @@ class Condition:
 _FACT_CAUSES: tuple[tuple[str, Cause], ...] = (
     ("cover_open", Cause.COVER_OPEN),
     ("paper_end", Cause.PAPER_OUT),
+    ("paper_jam", Cause.PAPER_JAM),
     ("cutter_error", Cause.CUTTER_ERROR),
     ("mechanical_error", Cause.MECHANICAL_ERROR),
     ("unrecoverable_error", Cause.UNRECOVERABLE_ERROR),

@@ -48,6 +48,7 @@ def effective(facts: StatusFacts) -> StatusFacts:
         return StatusFacts(
             online=facts.online,
             cover_open=True,
+            paper_jam=facts.paper_jam,
             feed_button=facts.feed_button,
             cutter_error=facts.cutter_error,
             mechanical_error=facts.mechanical_error,
@@ -60,6 +61,7 @@ def effective(facts: StatusFacts) -> StatusFacts:
 _ROWS: tuple[tuple[str, ReasonKeyword, Severity], ...] = (
     ("cover_open", ReasonKeyword.COVER_OPEN, Severity.ERROR),
     ("paper_end", ReasonKeyword.MEDIA_EMPTY, Severity.ERROR),
+    ("paper_jam", ReasonKeyword.MEDIA_JAM, Severity.ERROR),
     ("cutter_error", ReasonKeyword.TRIMMER_FAILURE, Severity.ERROR),
     ("mechanical_error", ReasonKeyword.MECHANICAL_FAILURE, Severity.ERROR),
     ("unrecoverable_error", ReasonKeyword.UNRECOVERABLE_FAILURE, Severity.ERROR),

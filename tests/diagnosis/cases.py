@@ -48,6 +48,7 @@ from tests.diagnosis.faults import (
     with_one_waiting,
     wrong_characters,
 )
+from tests.diagnosis.told_beside import BESIDE
 
 DEVICE_FAULTS: dict[str, tuple[dict[str, Any], Cause]] = {
     "paper out": ({"paper": "out"}, Cause.PAPER_OUT),
@@ -216,4 +217,4 @@ PAIRS = (
     Fault("Chinese wrong, no paper", (Cause.PAPER_OUT,), pair(seen(chinese=False), paper="out")),
 )
 
-FAULTS = (*SINGLE, *PAIRS, *ASKED, *device_faults(), *mute_faults())
+FAULTS = (*SINGLE, *PAIRS, *ASKED, *BESIDE, *device_faults(), *mute_faults())

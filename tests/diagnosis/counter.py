@@ -85,6 +85,10 @@ class Counter:
             self._printer_stopped = True
             self.printer.stop()
 
+    def add(self, line: str) -> None:
+        """One more line for the printer in the configuration, before ``open``."""
+        self._lines["more"] += f"\n{line}"
+
     async def open(self) -> None:
         """Start the engine, and return once it found its printer or failed to."""
         port = self.port or self.printer.port

@@ -54,7 +54,7 @@ def blames_paper_only_where_it_was_said(outcome: Outcome) -> None:
     """By the printer, or by a person who looked."""
     found = outcome.found
     heard = {finding.by for finding in found.evidence if finding.holds is False}
-    said = heard & {Measure.STATUS, Measure.PERSON, Measure.OPENING_CHECK}
+    said = heard & {Measure.STATUS, Measure.SECOND_OPINION, Measure.PERSON, Measure.OPENING_CHECK}
     assert found.verdict.cause not in SAID_BY_THE_PRINTER or said
 
 

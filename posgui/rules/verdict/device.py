@@ -38,6 +38,7 @@ _FACTS = {
     "cover_open": Cause.COVER_OPEN,
     "paper_end": Cause.PAPER_OUT,
     "paper_near_end": Cause.PAPER_NEAR_END,
+    "paper_jam": Cause.PAPER_JAM,
     "cutter_error": Cause.CUTTER_ERROR,
     "mechanical_error": Cause.MECHANICAL_ERROR,
     "unrecoverable_error": Cause.UNRECOVERABLE_ERROR,
@@ -150,7 +151,7 @@ def status(seen: Observation, *, fresh: bool) -> Reading:
     reliable = fresh and not seen.lagging
     suspects = []
     for condition in diagnosis.conditions(Observation(facts=seen.facts), Queued()):
-        sure = Confidence.CERTAIN if reliable and _stops(condition.cause) else Confidence.LIKELY
+        sure = Confidence.CERTAIN if reliable and stops(condition.cause) else Confidence.LIKELY
         suspects.append(Suspect(condition.cause, sure, by))
     said = {_FACTS[name] for name in _told_false(facts) if name in _FACTS}
     clears = frozenset(said - {suspect.cause for suspect in suspects}) if reliable else frozenset()
@@ -159,7 +160,7 @@ def status(seen: Observation, *, fresh: bool) -> Reading:
     return Reading(Finding(by, held, {"online": online}), tuple(suspects), clears)
 
 
-def _stops(cause: Cause) -> bool:
+def stops(cause: Cause) -> bool:
     """The printer does not print while it is so."""
     return severity_of(cause) is Severity.ERROR or cause is Cause.FEED_BUTTON_HELD
 

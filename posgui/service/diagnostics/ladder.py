@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from posgui.model.diagnosis import Measure
 from posgui.rules.verdict.reading import Reading, unmeasured
-from posgui.service.diagnostics import device, plugged, till, way
+from posgui.service.diagnostics import device, plugged, second_opinion, till, way
 from posgui.service.diagnostics.rung import Rung, climb
 from posgui.service.diagnostics.situation import Situation
 from posgui.service.link import Link
@@ -23,6 +23,17 @@ _REACHING = (Measure.PORT, Measure.DEVICE)
 async def readings(situation: Situation, sale: Rung) -> AsyncGenerator[Reading, None]:
     """Every rung's reading as it comes, that of ``sale`` among them; a later one of the same
     measure counts."""
+    heard = False
+    async for reading in _own(situation, sale):
+        heard = heard or device.is_heard(reading)
+        yield reading
+    if not heard and not situation.printer.link.busy:
+        async for reading in climb(second_opinion.rungs(situation.printer)):
+            yield reading
+
+
+async def _own(situation: Situation, sale: Rung) -> AsyncGenerator[Reading, None]:
+    """What is measured by the way we print on."""
     link = situation.printer.link
     reached = False
     async for reading in climb([*till.rungs(situation), sale, *_way(situation)]):

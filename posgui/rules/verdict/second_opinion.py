@@ -1,0 +1,38 @@
+"""What a printer tells beside its printing port, where that is taken or silent."""
+
+from __future__ import annotations
+
+from posgui.model.diagnosis import Confidence, Finding, Measure, Suspect
+from posgui.model.incidents import Cause
+from posgui.rules import diagnosis
+from posgui.rules.diagnosis import Queued
+from posgui.rules.host_resources import HostResources, facts
+from posgui.rules.printer_state import Observation
+from posgui.rules.verdict import device
+from posgui.rules.verdict.reading import Reading, unmeasured
+
+_THERE = frozenset(
+    {
+        *(Cause.INTERFACE_DOWN, Cause.NO_ADDRESS, Cause.NAME_UNRESOLVED),
+        *(Cause.HOST_UNREACHABLE, Cause.POWER_OFF),
+    }
+)
+"""What an answer excludes: whoever gave it has power and was found."""
+
+
+def second_opinion(told: HostResources | None, address: str) -> Reading:
+    """What it says is wrong is so. That it finds nothing wrong excludes nothing: many
+    boards tell of none of it. One that prints while it turns us away prints for others."""
+    by = Measure.SECOND_OPINION
+    said = facts(told) if told is not None else None
+    if told is None or said is None or said.said_nothing:
+        return unmeasured(by, "not-told", address=address)
+    suspects = []
+    for condition in diagnosis.conditions(Observation(facts=said), Queued()):
+        sure = Confidence.CERTAIN if device.stops(condition.cause) else Confidence.LIKELY
+        suspects.append(Suspect(condition.cause, sure, by))
+    well = said.online is not False and not suspects
+    if well and told.prints:
+        held = Cause.HELD_BY_OTHER_HOST
+        suspects.append(Suspect(held, Confidence.LIKELY, by, {"address": address}))
+    return Reading(Finding(by, well, {"address": address}), tuple(suspects), _THERE)
