@@ -138,6 +138,24 @@ def is_plugged_in(settings: PrinterSettings) -> bool:
     return Path(settings.device).exists()
 
 
+def node_of(settings: PrinterSettings) -> Path | None:
+    """The device file of a printer that is plugged into this Linux machine; None where its
+    kind has none or it is not here. Blocks; TransportError DRIVER_MISSING without libusb."""
+    match settings.transport:
+        case TransportKind.USB:
+            from posgui.transports.usb.finding import find, node
+
+            device = find(settings)
+            return node(device) if device is not None else None
+        case TransportKind.USBLP:
+            from posgui.transports.usblp.finding import find as find_node
+
+            return find_node(settings)
+        case TransportKind.SERIAL:
+            return Path(settings.device)
+    return None
+
+
 def resume_queue(settings: PrinterSettings) -> None:
     """Start a printer's paused print queue again. Blocks; PermissionError where that is for
     an administrator, OSError where there is no queue."""

@@ -21,6 +21,7 @@ from posgui.engine.opening_doors import OpeningDoors
 from posgui.engine.ports import listeners, port_in_use
 from posgui.engine.queue_doors import QueueDoors
 from posgui.engine.receipt_doors import ReceiptDoors
+from posgui.engine.rights_doors import RightsDoors
 from posgui.engine.sale_doors import SaleDoors
 from posgui.engine.set_up_doors import SetUpDoors
 from posgui.model.incidents import Cause
@@ -80,6 +81,7 @@ class Doors:
             **SaleDoors(self._engine).methods(),
             **QueueDoors(self._engine).methods(),
             **FindingDoors(self._engine).methods(),
+            **RightsDoors(self._engine, str(self._config_file)).methods(),
         }
 
     async def snapshot(self) -> wire.Json:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
+import zipfile
 from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 
+from posgui.texts.resources import udev_rule
 from tests.architecture.source import ROOT
 
 FILE = ROOT / "installer" / "linux" / "70-posgui-printers.rules"
@@ -69,3 +73,14 @@ def test_udev_understands_it() -> None:
     if "verify" in done.stderr and "nknown command" in done.stderr:
         pytest.skip("this udevadm (before systemd 254) cannot verify")
     assert done.returncode == 0, done.stderr
+
+
+def test_the_program_brings_the_rule_along_to_install_it(tmp_path: Path) -> None:
+    assert udev_rule() == FILE
+    pytest.importorskip("hatchling", reason="make setup installs it")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        carried = packed.read(f"posgui/resources/linux/{FILE.name}")
+    assert carried == FILE.read_bytes()

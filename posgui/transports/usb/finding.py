@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes.util
 import errno
 import logging
+from pathlib import Path
 from typing import Any
 
 import libusb_package
@@ -25,6 +26,11 @@ def port_path(device: Any) -> str:
     unlike the device address.
     """
     return f"{device.bus}-{'.'.join(str(port) for port in device.port_numbers or ())}"
+
+
+def node(device: Any) -> Path:
+    """The file by which Linux gives out the right to a pyusb device."""
+    return Path(f"/dev/bus/usb/{device.bus:03}/{device.address:03}")
 
 
 def wanted(settings: PrinterSettings) -> str:
