@@ -214,6 +214,7 @@ def noun_diagnosis(diagnosis: Diagnosis, steps: Sequence[str]) -> Json:
         "family": verdict.family,
         "confidence": verdict.confidence,
         "placeholders": dict(verdict.placeholders),
+        "found_at": verdict.placeholders.get("found_at", ""),
         "also": [
             {
                 "cause": each.cause,

@@ -33,6 +33,8 @@ class Measure(StrEnum):
     """The system knows a way to that address, and the gateway on it answers."""
     NEIGHBOUR = "neighbour"
     """Somebody on the wire has that address, and it is who had it before."""
+    WHEREABOUTS = "whereabouts"
+    """Whoever had the printer's address has it still, and not another one."""
     DEVICE = "device"
     """The printer is plugged in and may be opened."""
     PORT = "port"
@@ -96,7 +98,8 @@ class Finding:
     by: Measure
     holds: bool | None
     """None: it could not be measured, or not to the end; ``detail["why"]`` says the reason:
-    ``busy``, ``deadline``, ``not-asked``, ``not-applicable``."""
+    ``busy``, ``deadline``, ``not-asked``, ``not-applicable``; ``under-way`` with ``asked``
+    of ``of`` while it is being measured and takes long."""
     detail: Placeholders = field(default_factory=dict)
     took_s: float = 0.0
 

@@ -93,6 +93,8 @@ def conditions(seen: Observation, queued: Queued, *, serial: bool = False) -> tu
         found = [c for c in found if c.cause is not Cause.PAPER_NEAR_END]
     if seen.fault is not None:
         placeholders = {**place(seen.address, serial=serial), "queue": seen.address}
+        if seen.found_at:
+            placeholders["found_at"] = seen.found_at
         found.append(Condition(CAUSE_OF_REASON[seen.fault], placeholders))
     elif seen.queue is not None:
         found += _of_print_queue(seen.queue, stalled=seen.stalled)

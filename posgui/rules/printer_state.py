@@ -28,6 +28,8 @@ class Observation:
     """Where the connection goes, for people."""
     fault: TransportReason | None = None
     """Why the last attempt to reach it failed; None while connected or never tried."""
+    found_at: str = ""
+    """While it cannot be reached: another address that its MAC address was seen at."""
     answers: bool | None = None
     """True: it answers. False: it used to and is silent now. None: never heard of it."""
     lagging: bool = False

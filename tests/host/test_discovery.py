@@ -79,7 +79,7 @@ def test_a_printer_that_got_another_address_is_offered_there_and_nothing_is_chan
     told = lan.told(tmp_path, "search-moved")
 
     (found,) = told["printers"]
-    assert (found["host"], found["printer"], found["moved"]) == ("10.9.0.77", "front", True)
+    assert (found["host"], found["printer"], found["moved"]) == (lan.NEW_ADDRESS, "front", True)
     assert told["host"] == lan.PRINTER
 
 

@@ -21,6 +21,7 @@ def test_a_printer_that_is_there(tmp_path: Path) -> None:
     assert told["rungs"]["neighbour"]["mac"] == told["mac"]
     assert told["ruled_out"]["host-unreachable"] == "neighbour"
     assert told["ruled_out"]["interface-down"] == "interface"
+    assert told["rungs"]["whereabouts"]["holds"] is True
     assert told["rungs"]["name"] == {"holds": None, "why": "not-applicable"}
 
 
@@ -49,6 +50,7 @@ def test_what_is_broken_is_named(
     assert told["rungs"][by]["holds"] is False
     assert told["rungs"][by].get("reason") == reason
     assert cause not in told["ruled_out"]
+    assert told["found_at"] == ""
     assert told["took_s"] < 10
 
 
@@ -71,3 +73,23 @@ def test_behind_a_gateway_that_answers_nobody_says_more(tmp_path: Path) -> None:
     assert told["rungs"]["route"] == {"holds": True, "interface": "till", "gateway": lan.GATEWAY}
     assert told["rungs"]["neighbour"] == {"holds": None, "why": "not-applicable"}
     assert told["confidence"] != "certain"
+
+
+def test_a_printer_that_got_another_address_is_found_there(tmp_path: Path) -> None:
+    told = lan.told(tmp_path, "moved")
+
+    assert (told["cause"], told["confidence"]) == ("host-unreachable", "certain")
+    assert told["found_at"] == told["rungs"]["whereabouts"]["found_at"] == lan.NEW_ADDRESS
+    assert told["ruled_out"]["power-off"] == "whereabouts"
+    assert told["asks"] == []
+    assert told["took_s"] < 10
+
+
+def test_one_that_is_seen_elsewhere_is_offered_there_without_being_looked_for(
+    tmp_path: Path,
+) -> None:
+    told = lan.told(tmp_path, "seen-elsewhere")
+
+    assert "found_at" not in told["before"]
+    assert told["after"]["found_at"] == lan.NEW_ADDRESS
+    assert told["host"] == lan.PRINTER

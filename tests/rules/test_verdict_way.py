@@ -19,7 +19,8 @@ from posgui.model.machine import (
     QueueState,
     Route,
 )
-from posgui.rules.verdict import machine, way
+from posgui.rules.verdict import device, machine, way
+from posgui.rules.verdict.decide import decide
 from posgui.rules.verdict.reading import Reading
 from posgui.texts import incident_base
 
@@ -282,3 +283,44 @@ def test_a_serial_port_says_nothing_of_the_printers_power() -> None:
     assert incident_base(Cause.USB_UNPLUGGED, gone.suspects[0].placeholders) == (
         "incident.serial-unplugged"
     )
+
+
+@pytest.mark.parametrize(
+    ("taken", "cause"),
+    [(False, Cause.HOST_UNREACHABLE), (True, Cause.ADDRESS_TAKEN_BY_OTHER_DEVICE)],
+)
+def test_where_a_printer_is_now_is_told_with_why_it_is_missed(taken: bool, cause: Cause) -> None:
+    there = Neighbour(ADDRESS, "eth0", NeighbourState.REACHABLE, OTHER_MAC, 0.1)
+    silent = Neighbour(ADDRESS, "eth0", NeighbourState.FAILED)
+    readings = [
+        way.neighbour(DIRECT, [there if taken else silent], ADDRESS, known_mac=MAC, speaks=True),
+        device.port(
+            is_open=False,
+            fault=TransportReason.HOST_UNREACHABLE,
+            address=ADDRESS,
+            flapping=False,
+        ),
+        way.whereabouts(ADDRESS, "192.168.1.77", taken=taken, asked=0),
+    ]
+
+    verdict = decide(readings, {}, None)
+
+    assert (verdict.cause, verdict.confidence) == (cause, CERTAIN)
+    assert verdict.placeholders == {"address": ADDRESS, "found_at": "192.168.1.77"}
+    assert verdict.questions == ()
+    assert Cause.POWER_OFF not in {each.cause for each in verdict.also}
+
+
+def test_only_who_was_just_seen_at_one_other_address_is_found() -> None:
+    def row(address: str, confirmed_s: float | None, mac: str = MAC) -> Neighbour:
+        return Neighbour(address, "eth0", NeighbourState.STALE, mac, confirmed_s)
+
+    def seen(*rows: Neighbour) -> str:
+        return way.seen_elsewhere(rows, MAC, ADDRESS, 3.0)
+
+    assert seen(row("192.168.1.77", 1.0), row("192.168.1.78", 1.0, OTHER_MAC)) == "192.168.1.77"
+    assert seen(row("192.168.1.77", 1.0), row("192.168.1.78", 900.0)) == "192.168.1.77"
+    assert seen(row(ADDRESS, 1.0), row("192.168.1.77", 900.0), row("fe80::7", 0.0)) == ""
+    assert seen(row("192.168.1.77", None)) == ""
+    # A gateway that answers for everybody.
+    assert seen(row("192.168.1.77", 1.0), row("192.168.1.78", 1.0)) == ""

@@ -25,7 +25,10 @@ from posgui.host import ways
 from posgui.model.diagnosis import Diagnosis
 from posgui.model.settings import PrinterSettings, Settings, TransportKind
 
-TILL, PRINTER, GATEWAY, ELSEWHERE = "10.9.0.1", "10.9.0.2", "10.9.0.254", "10.8.0.2"
+TILL, PRINTER, GATEWAY, ELSEWHERE = "10.9.0.1", "10.9.0.2", "10.9.0.14", "10.8.0.2"
+NEW_ADDRESS = "10.9.0.7"
+PREFIX, WIDE = 28, 24
+"""Looking at each address of the narrow one takes half a second."""
 NAME = "receipts.shop.test"
 WAIT_S = 20.0
 
@@ -60,7 +63,8 @@ def told(folder: Path, case: str) -> dict[str, Any]:
 class Lan:
     """The cable ``till`` - ``box`` and what is at the far end of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: int = PREFIX) -> None:
+        self._prefix = prefix
         self._far = subprocess.Popen(["unshare", "--net", "sleep", "60"])
         self._printer: subprocess.Popen[bytes] | None = None
 
@@ -81,13 +85,13 @@ class Lan:
             "link add till type veth peer name box",
             f"link set box netns {self._own_namespace()}",
             "link set till up",
-            f"addr add {TILL}/24 dev till",
+            f"addr add {TILL}/{self._prefix} dev till",
         ):
             here(line)
         for line in ("link set lo up", "link set box up"):
             self.there(line)
         for address in (GATEWAY, PRINTER):  # the first takes the other with it
-            self.there(f"addr add {address}/24 dev box")
+            self.give(address)
 
     def _own_namespace(self) -> int:
         """The far end's process, once it is in a network namespace that is not ours."""
@@ -100,6 +104,10 @@ class Lan:
     def there(self, line: str) -> None:
         """``ip`` at the far end."""
         subprocess.run([*self._inside(), "ip", *line.split()], check=True)
+
+    def give(self, address: str) -> None:
+        """One more address to the far end."""
+        self.there(f"addr add {address}/{self._prefix} dev box")
 
     def start_printer(self, address: str = PRINTER) -> None:
         """A printer that works, at its address."""
@@ -119,7 +127,7 @@ class Lan:
     def switch_printer_off(self) -> None:
         """Nobody has the address, and the till has had the time to forget who had it."""
         self.stop_printer()
-        self.there(f"addr del {PRINTER}/24 dev box")
+        self.there(f"addr del {PRINTER}/{self._prefix} dev box")
         here("neigh flush dev till")
 
     def _inside(self) -> list[str]:
@@ -157,6 +165,8 @@ def _as_json(engine: Engine, found: Diagnosis) -> str:
         {
             "cause": verdict.cause,
             "confidence": verdict.confidence,
+            "found_at": verdict.placeholders.get("found_at", ""),
+            "asks": verdict.questions,
             "also": [[each.cause, each.confidence] for each in verdict.also],
             "ruled_out": {each.cause: each.by for each in verdict.ruled_out},
             "rungs": {f.by: {"holds": f.holds, **f.detail} for f in found.evidence},
@@ -209,7 +219,7 @@ async def main(folder: Path, case: str) -> str:
     """Build, break, ask."""
     from tests.support import lan_cases, lan_search
 
-    lan = Lan()
+    lan = Lan(WIDE if case in lan_search.CASES else PREFIX)
     with lan.up():
         return await (lan_cases.CASES | lan_search.CASES)[case](lan, folder)
 

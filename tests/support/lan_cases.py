@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from posgui.engine.engine import Engine
+from posgui.host import ways
+from posgui.model.incidents import Cause, Placeholders
 from tests.support import lan
-from tests.support.lan import ELSEWHERE, GATEWAY, NAME, PRINTER, Lan, here
+from tests.support.lan import ELSEWHERE, GATEWAY, NAME, NEW_ADDRESS, PRINTER, Lan, here
 
 Fault = Callable[[Lan, Engine], None]
 
@@ -61,9 +64,43 @@ def _other_device(net: Lan, _engine: Engine) -> None:
     here("neigh flush dev till")
 
 
+def _moved(net: Lan, _engine: Engine) -> None:
+    net.switch_printer_off()
+    net.give(NEW_ADDRESS)
+    net.start_printer(NEW_ADDRESS)
+
+
+async def _seen_elsewhere(net: Lan, folder: Path) -> str:
+    """The printer moved, and another program of this computer talks to it there."""
+    net.start_printer()
+    engine = Engine(lan.settings_for(PRINTER), folder, "posgui.toml")
+    await engine.start()
+    try:
+        await lan.ready(engine)
+        _moved(net, engine)
+        await lan.noticed(engine)
+        before = await _offered(engine, bool)
+        ways.knock(NEW_ADDRESS, 1.0)
+        after = await _offered(engine, lambda seen: "found_at" in seen)
+        host = engine.settings.printers[0].host
+        return json.dumps({"before": before, "after": after, "host": host})
+    finally:
+        await engine.stop()
+
+
+async def _offered(engine: Engine, enough: Callable[[Placeholders], bool]) -> Placeholders:
+    """What is told of the printer that cannot be reached, once it says enough."""
+    async with asyncio.timeout(lan.WAIT_S):
+        while True:
+            for each in engine.incidents.open:
+                if each.key is Cause.HOST_UNREACHABLE and enough(each.placeholders):
+                    return each.placeholders
+            await asyncio.sleep(0.05)
+
+
 def _no_route(net: Lan, _engine: Engine) -> None:
     net.stop_printer()
-    here("route del 10.9.0.0/24 dev till")
+    here("route del 10.9.0.0/28 dev till")
 
 
 def _address_lost(net: Lan, _engine: Engine) -> None:
@@ -80,7 +117,7 @@ def _other_network(net: Lan, _engine: Engine) -> None:
 
 
 async def _gateway_silent(_net: Lan, folder: Path) -> str:
-    here("route add default via 10.9.0.253")
+    here("route add default via 10.9.0.13")
     return await lan.diagnosed(folder, ELSEWHERE, _at_once)
 
 
@@ -116,6 +153,8 @@ CASES: dict[str, Callable[[Lan, Path], Awaitable[str]]] = {
     "no-power": _after_it_worked(_no_power),
     "nobody-there": _after_it_worked(_nobody_there),
     "other-device": _after_it_worked(_other_device),
+    "moved": _after_it_worked(_moved),
+    "seen-elsewhere": _seen_elsewhere,
     "no-route": _after_it_worked(_no_route),
     "address-lost": _after_it_worked(_address_lost),
     "other-network": _after_it_worked(_other_network),

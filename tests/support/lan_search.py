@@ -11,9 +11,7 @@ from posgui.engine.engine import Engine
 from posgui.engine.finding_doors import FindingDoors
 from posgui.model.events import Event, SearchUpdate
 from tests.support import lan
-from tests.support.lan import PRINTER, Lan, here
-
-NEW_ADDRESS = "10.9.0.77"
+from tests.support.lan import NEW_ADDRESS, PRINTER, Lan, here
 
 
 async def _found(net: Lan, folder: Path) -> str:
@@ -28,7 +26,7 @@ async def _moved(net: Lan, folder: Path) -> str:
     async def move(engine: Engine) -> None:
         await lan.ready(engine)
         net.switch_printer_off()
-        net.there(f"addr add {NEW_ADDRESS}/24 dev box")
+        net.give(NEW_ADDRESS)
         net.start_printer(NEW_ADDRESS)
         await lan.noticed(engine)
         await _listens(NEW_ADDRESS)

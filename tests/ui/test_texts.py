@@ -10,17 +10,19 @@ from pathlib import Path
 import pytest
 
 import posgui
-from posgui.model.diagnosis import ANSWERS, Confidence, Measure
+from posgui.model.diagnosis import ANSWERS, Confidence, Finding, Measure
 from posgui.model.errors import TransportReason
 from posgui.model.incidents import Cause
 from posgui.model.receipts import Evidence
 from posgui.model.settings import TransportKind
 from posgui.model.status import PrinterState, ReasonKeyword
-from posgui.texts import LANGUAGES, Texts, catalogue
+from posgui.texts import LANGUAGES, Texts, catalogue, steps_of
 from posgui.ui.cards import Answer
+from posgui.ui.diagnosis.words import diagnosis_words, finding_words
 from posgui.ui.model import EnginePhase
 from posgui.ui.mood import Mood
 from posgui.ui.phrases import STEPS
+from tests.support import desk_nouns as nouns
 
 SOURCES = sorted(Path(posgui.__file__).parent.rglob("*.py"))
 ERRORS = {"CommandError", "ConfigError", "JournalError", "PosguiError", "_refusal"}
@@ -124,3 +126,21 @@ def test_the_language_changes_without_a_restart() -> None:
     assert texts("panel.waiting", n=2) == "2 receipts waiting"
     texts.use("zh_CN")
     assert texts("panel.waiting", n=2) == "2 张小票在等"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_a_printer_is_now_stands_in_the_verdict_and_in_what_to_do(language: str) -> None:
+    new = "10.0.0.57"
+    noun = nouns.diagnosis(
+        Cause.HOST_UNREACHABLE,
+        evidence=(Finding(Measure.WHEREABOUTS, False, {"found_at": new}),),
+        found_at=new,
+    )
+    noun["steps"] = steps_of(noun["cause"], noun["placeholders"])
+
+    title, step, *_ = diagnosis_words(Texts(language), noun, {"front": "Front till"})
+
+    assert noun["found_at"] == new
+    assert new in title
+    assert new in step
+    assert new in finding_words(Texts(language), noun["evidence"][0])

@@ -40,11 +40,14 @@ def _is_asked(own: ipaddress.IPv4Interface) -> bool:
     return own.ip.is_private and not own.ip.is_link_local and not lone
 
 
-async def sweep(addresses: Sequence[str], port: int, on_progress: Progress) -> tuple[str, ...]:
+async def sweep(
+    addresses: Sequence[str], port: int, on_progress: Progress, answer_s: float = ANSWER_S
+) -> tuple[str, ...]:
     """Those that take a connection, in order; each is tried once and sent nothing.
 
-    ``on_progress`` gets how many were asked, of how many, and who answered so far. Ends
-    early by cancellation, and then leaves no connection open.
+    ``on_progress`` gets how many were asked, of how many, and who answered so far; each is
+    waited for ``answer_s`` seconds. Ends early by cancellation, and then leaves no
+    connection open.
     """
     found: list[str] = []
     waiting = iter(addresses)
@@ -53,7 +56,7 @@ async def sweep(addresses: Sequence[str], port: int, on_progress: Progress) -> t
     async def ask_some() -> None:
         nonlocal asked
         for address in waiting:
-            if await _takes_connection(address, port):
+            if await _takes_connection(address, port, answer_s):
                 found.append(address)
             asked += 1
             on_progress(asked, len(addresses), tuple(found))
@@ -64,9 +67,9 @@ async def sweep(addresses: Sequence[str], port: int, on_progress: Progress) -> t
     return tuple(sorted(found, key=ipaddress.ip_address))
 
 
-async def _takes_connection(address: str, port: int) -> bool:
+async def _takes_connection(address: str, port: int, answer_s: float) -> bool:
     try:
-        async with asyncio.timeout(ANSWER_S):
+        async with asyncio.timeout(answer_s):
             _, writer = await asyncio.open_connection(address, port)
     except OSError:
         return False

@@ -136,13 +136,14 @@ def decide(readings: Sequence[Reading], answers: Answers, last_at: int | None) -
     if first.cause is Cause.ALL_WELL and not first.placeholders:
         first = Suspect(first.cause, first.confidence, first.by, {"time": last_at or 0})
     named = {suspect.cause for suspect in standing}
+    asks = () if first.by is Measure.WHEREABOUTS else _ASKS.get(first.cause, ())
     return Verdict(
         first.cause,
         first.confidence,
         first.placeholders,
         tuple(suspect for suspect in also if suspect.cause is not Cause.ALL_WELL),
         tuple(each for each in ruled_out if each.cause not in named),
-        tuple(question for question in _ASKS.get(first.cause, ()) if question not in answers),
+        tuple(question for question in asks if question not in answers),
     )
 
 
@@ -193,8 +194,13 @@ def _strongest(suspects: Iterable[Suspect]) -> list[Suspect]:
     return list(found.values())
 
 
-def _surety(suspect: Suspect) -> tuple[bool, bool]:
-    return _is_certain(suspect), suspect.by is Measure.PERSON
+def _surety(suspect: Suspect) -> tuple[bool, bool, bool]:
+    """Who says where the printer is now says more than who misses it where it was."""
+    return (
+        _is_certain(suspect),
+        suspect.by is Measure.PERSON,
+        suspect.by is Measure.WHEREABOUTS,
+    )
 
 
 def _without_consequences(suspects: list[Suspect]) -> list[Suspect]:

@@ -140,6 +140,40 @@ def _silent(
     return replace(reading, suspects=(*reading.suspects, off))
 
 
+def whereabouts(address: str, found: str, *, taken: bool, asked: int) -> Reading:
+    """Where the device is that had the printer's ``address``: ``found`` is the other address
+    it has now, empty if it was not found among the ``asked`` ones; ``taken``: its own is
+    another device's. It has power, and we are on its network."""
+    by = Measure.WHEREABOUTS
+    if not found:
+        return unmeasured(by, "not-found", asked=asked)
+    cause = Cause.ADDRESS_TAKEN_BY_OTHER_DEVICE if taken else Cause.HOST_UNREACHABLE
+    where = {"address": address, "found_at": found}
+    reading = fails(by, cause, Confidence.CERTAIN, where, found_at=found)
+    clears = {Cause.POWER_OFF, Cause.INTERFACE_DOWN, Cause.NO_ADDRESS}
+    return replace(reading, clears=frozenset(clears))
+
+
+def elsewhere(table: Sequence[Neighbour], mac: str, address: str) -> tuple[Neighbour, ...]:
+    """The rows that give the device ``mac`` another IPv4 address than ``address``."""
+    return tuple(
+        each
+        for each in table
+        if each.mac == mac and each.address != address and "." in each.address
+    )
+
+
+def seen_elsewhere(table: Sequence[Neighbour], mac: str, address: str, within_s: float) -> str:
+    """The one other address at which ``mac`` was known to be there in the last so many
+    seconds; empty if there is none, or several (a gateway that answers for many)."""
+    rows = [
+        each.address
+        for each in elsewhere(table, mac, address)
+        if each.confirmed_s is not None and each.confirmed_s <= within_s
+    ]
+    return rows[0] if len(rows) == 1 else ""
+
+
 def of_address(table: Sequence[Neighbour], address: str, interface: str) -> Neighbour | None:
     """The row of an address; macOS and Windows name no interface in some rows."""
     plain = address.partition("%")[0]

@@ -13,6 +13,7 @@ from posgui.model.diagnosis import (
     ANSWERS,
     Confidence,
     Diagnosis,
+    Finding,
     Measure,
     Question,
     Suspect,
@@ -28,6 +29,7 @@ from posgui.rules.verdict.person import person
 from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.clock import elapsed
 from posgui.service.diagnostics import ladder
+from posgui.service.diagnostics.moved import Tell
 from posgui.service.diagnostics.plugged import Look
 from posgui.service.diagnostics.sale import rung as sale_rung
 from posgui.service.diagnostics.situation import Inlet, Situation
@@ -158,12 +160,16 @@ class Diagnostics:
         self, printer: Printer, run: str, sale: str | None, readings: list[Reading]
     ) -> None:
         told = sale_rung(self._settlements, printer.id, sale)
-        async with aclosing(ladder.readings(self._situation(printer), told)) as found:
+
+        def tell(finding: Finding) -> None:
+            self._hub.publish(DiagnosisUpdate(printer.id, run, finding))
+
+        async with aclosing(ladder.readings(self._situation(printer, tell), told)) as found:
             async for reading in found:
                 readings.append(reading)
-                self._hub.publish(DiagnosisUpdate(printer.id, run, reading.finding))
+                tell(reading.finding)
 
-    def _situation(self, printer: Printer) -> Situation:
+    def _situation(self, printer: Printer, tell: Tell) -> Situation:
         inlets = [i for i in self._inlets if i.settings.printer == printer.id]
         open_causes = {i.key for i in self._incidents.open if i.printer == printer.id}
         return Situation(
@@ -174,6 +180,7 @@ class Diagnostics:
             self._storage,
             frozenset(open_causes),
             self._look_for,
+            tell,
         )
 
     @contextmanager

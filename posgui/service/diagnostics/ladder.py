@@ -59,7 +59,7 @@ def _is_gone(link: Link) -> bool:
 
 def _way(situation: Situation) -> list[Rung]:
     listening = [(inlet.settings.host, inlet.port) for inlet in situation.inlets]
-    return [*way.rungs(situation.printer, listening), *_reaching(situation)]
+    return [*way.rungs(situation.printer, listening, situation.tell), *_reaching(situation)]
 
 
 def _reaching(situation: Situation) -> list[Rung]:

@@ -14,6 +14,7 @@ from posgui.service.storage import Storage
 from posgui.service.traffic import Traffic
 
 if TYPE_CHECKING:
+    from posgui.service.diagnostics.moved import Tell
     from posgui.service.diagnostics.plugged import Look
 
 
@@ -45,6 +46,8 @@ class Situation:
     open_causes: frozenset[Cause]
     """Of this printer's open incidents."""
     look_for: Look
+    tell: Tell
+    """Gets a rung that takes long while it is being measured."""
 
     @property
     def names(self) -> dict[str, str]:

@@ -11,10 +11,12 @@ from functools import partial
 
 from posgui.host import interfaces, names, ways
 from posgui.model.diagnosis import Measure
+from posgui.model.incidents import Cause
 from posgui.model.machine import Neighbour, Route
 from posgui.model.settings import TransportKind
 from posgui.rules.verdict import machine, way
-from posgui.rules.verdict.reading import Reading, unmeasured
+from posgui.rules.verdict.reading import Reading, holds, unmeasured
+from posgui.service.diagnostics.moved import Search, Tell
 from posgui.service.diagnostics.rung import Rung
 from posgui.service.printer import Printer
 
@@ -34,17 +36,22 @@ AGAIN_S = 0.05
 """Between two looks at the neighbour table."""
 
 
-def rungs(printer: Printer, listening: Sequence[tuple[str, int]]) -> list[Rung]:
+SEARCH_S = 8.0
+"""Deadline of the search for a printer that moved: what a diagnosis may take, less what is
+needed to tell it."""
+
+
+def rungs(printer: Printer, listening: Sequence[tuple[str, int]], tell: Tell) -> list[Rung]:
     """The rungs of a printer; of one that is not on the network, the print queue's alone.
 
-    ``listening`` are the addresses of the captures that feed it. All may be measured at
-    once and in any order.
+    ``listening`` are the addresses of the captures that feed it; ``tell`` gets what takes
+    long while it is being measured. All may be measured at once and in any order.
     """
     own = printer.settings.queue if printer.settings.transport == TransportKind.CUPS else ""
     found = [Rung(Measure.OS_QUEUE, STEP_S, _Queues(listening, own).measure)]
     if printer.settings.transport is not TransportKind.NETWORK:
         return found
-    there = _Way(printer)
+    there = _Way(printer, tell)
     named = not names.is_numeric(printer.settings.host)
     each_s = STEP_S + NAME_S if named else STEP_S
     steps: tuple[tuple[Measure, Callable[[], Awaitable[Reading]]], ...] = (
@@ -56,6 +63,11 @@ def rungs(printer: Printer, listening: Sequence[tuple[str, int]]) -> list[Rung]:
         *found,
         Rung(Measure.NAME, NAME_S + STEP_S, there.name),
         *(Rung(by, each_s, partial(_or_failed, by, measure)) for by, measure in steps),
+        Rung(
+            Measure.WHEREABOUTS,
+            SEARCH_S,
+            partial(_or_failed, Measure.WHEREABOUTS, there.whereabouts),
+        ),
     ]
 
 
@@ -71,8 +83,9 @@ async def _or_failed(by: Measure, measure: Callable[[], Awaitable[Reading]]) -> 
 class _Way:
     """The way to one printer, measured once and read by several rungs."""
 
-    def __init__(self, printer: Printer) -> None:
+    def __init__(self, printer: Printer, tell: Tell) -> None:
         self._printer = printer
+        self._tell = tell
         self._host = printer.settings.host
         self._asking: asyncio.Task[names.NameAnswer] | None = None
         self._looking: asyncio.Task[tuple[Neighbour, ...]] | None = None
@@ -120,6 +133,24 @@ class _Way:
             answered=self._answered,
             speaks=bool(link.card.two_way) and not link.ready,
         )
+
+    async def whereabouts(self) -> Reading:
+        """Looks for the printer only where it is missed: it asks many."""
+        by, known = Measure.WHEREABOUTS, self._printer.link.card.mac
+        address = await self._address()
+        found = await _route_to(address) if address else None
+        if not known or address is None or (found is not None and found.local):
+            return unmeasured(by, "not-applicable")
+        here = await self.neighbour()
+        if here.finding.holds:
+            kept = here.finding.detail.get("mac") == known
+            return holds(by) if kept else unmeasured(by, "not-asked")
+        if here.finding.holds is None and self._printer.link.ready:
+            return unmeasured(by, "not-asked")
+        search = Search(known, address, self._printer.settings.port, self._tell)
+        now_at = await search.run(found.interface if found and found.direct else "")
+        taken = any(s.cause is Cause.ADDRESS_TAKEN_BY_OTHER_DEVICE for s in here.suspects)
+        return way.whereabouts(address, now_at, taken=taken, asked=search.asked)
 
     async def _address(self) -> str | None:
         return next(iter((await self._resolved()).addresses), None)

@@ -41,7 +41,10 @@ _GROUP = {
         Group.COMPUTER,
     ),
     **dict.fromkeys(
-        (Measure.NAME, Measure.ROUTE, Measure.NEIGHBOUR, Measure.DEVICE, Measure.PORT),
+        (
+            *(Measure.NAME, Measure.ROUTE, Measure.NEIGHBOUR, Measure.WHEREABOUTS),
+            *(Measure.DEVICE, Measure.PORT),
+        ),
         Group.WAY,
     ),
 }
@@ -56,9 +59,10 @@ def finding_words(texts: Texts, noun: Json) -> str:
     """One rung as a sentence, with the reason where it could not be measured."""
     base, detail = f"measure.{noun['by']}", noun["detail"]
     why, fate = detail.get("why", ""), detail.get("fate", "")
-    for key in (f"{base}.{why}", f"{base}.{fate}"):
+    found = "found" if detail.get("found_at") else ""
+    for key in (f"{base}.{why}", f"{base}.{fate}", f"{base}.{found}"):
         if texts.has(key):
-            return texts(key)
+            return texts(key, **detail)
     holds = {True: "holds", False: "fails", None: "unknown"}[noun["holds"]]
     sentence = texts(f"{base}.{holds}")
     reason = f"measure-why.{why}"

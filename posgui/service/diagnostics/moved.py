@@ -1,0 +1,71 @@
+"""The rung that looks for a printer which left its address: who has its MAC address now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from posgui.host import interfaces, ways
+from posgui.host.discovery.sweep import addresses_to_ask, sweep
+from posgui.model.diagnosis import Finding, Measure
+from posgui.rules.verdict import way
+
+EACH_S = 0.5
+"""Of one address. Half of what a search for printers gives: here it is enough that the
+system finds out who has the address, and the verdict is waited for. A /24 of silent
+addresses then takes four seconds."""
+LOOK_S = 0.2
+"""Between two looks at who was found. They read the system's table, some ten kilobytes."""
+
+Tell = Callable[[Finding], None]
+
+
+class Search:
+    """For the device ``mac`` that had ``address``; knocks at ``port`` of the others."""
+
+    def __init__(self, mac: str, address: str, port: int, tell: Tell) -> None:
+        self._mac = mac
+        self._address = address
+        self._port = port
+        self._tell = tell
+        self._tried: set[str] = set()
+        self.asked = 0
+
+    async def run(self, interface: str) -> str:
+        """The address it has now and takes connections at, empty if it was not found: in the
+        system's neighbour table first, then on the network of ``interface`` (of any, if that
+        is empty). OSError where the system does not tell its neighbours."""
+        if found := await self._found():
+            return found
+        own = await asyncio.to_thread(interfaces.interfaces)
+        others = addresses_to_ask(each for each in own if interface in ("", each.name))
+        hosts = [host for host in others if host != self._address]
+        search = asyncio.create_task(sweep(hosts, self._port, self._progressed, EACH_S))
+        try:
+            while not search.done():
+                await asyncio.wait((search,), timeout=LOOK_S)
+                if found := await self._found():
+                    return found
+        finally:
+            search.cancel()
+        return ""
+
+    async def _found(self) -> str:
+        """A row may be from yesterday, or a box in between that has one MAC address for all
+        behind it: a printer takes a connection."""
+        table = await asyncio.to_thread(ways.neighbours)
+        rows = [each.address for each in way.elsewhere(table, self._mac, self._address)]
+        new = [address for address in rows if address not in self._tried]
+        self._tried.update(new)
+        taken = await sweep(new, self._port, _untold, EACH_S) if new else ()
+        return taken[0] if len(taken) == 1 else ""
+
+    def _progressed(self, asked: int, of: int, _found: Sequence[str]) -> None:
+        self.asked = asked
+        if asked % 32 == 0:
+            detail: dict[str, str | int] = {"why": "under-way", "asked": asked, "of": of}
+            self._tell(Finding(Measure.WHEREABOUTS, None, detail))
+
+
+def _untold(_asked: int, _of: int, _found: Sequence[str]) -> None:
+    """Two or three addresses are asked too quickly to be told of."""
