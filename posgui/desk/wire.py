@@ -32,6 +32,7 @@ from posgui.model.diagnosis import Diagnosis, Finding
 from posgui.model.incidents import FAMILY, Alert, Incident
 from posgui.model.opening import OpeningCheck
 from posgui.model.receipts import Job, Receipt
+from posgui.model.search import Sighting
 from posgui.model.settlements import Sale
 from posgui.model.timeline import Moment
 
@@ -232,6 +233,22 @@ def noun_diagnosis(diagnosis: Diagnosis, steps: Sequence[str]) -> Json:
     }
 
 
+def noun_sighting(seen: Sighting) -> Json:
+    """A printer that a search saw, as in ``posgui find --json``; ``table`` holds keys for
+    ``[[printers]]``."""
+    return {
+        "transport": seen.table["transport"],
+        "table": dict(seen.table),
+        "title": seen.title,
+        "address": seen.address,
+        "mac": seen.mac,
+        "printer": seen.printer,
+        "moved": seen.moved,
+        "access": seen.access,
+        "by": list(seen.by),
+    }
+
+
 def noun_event(event: ev.Event, at: float) -> Json:
     """An event, as in ``posgui events --json``; ``type`` is the class name, dashed."""
     name = re.sub(r"(?<!^)(?=[A-Z])", "-", type(event).__name__).lower()
@@ -251,7 +268,8 @@ def noun_event(event: ev.Event, at: float) -> Json:
             found = noun_finding(event.finding)
             noun |= {"printer": event.printer, "run": event.run, "finding": found}
         case ev.SearchUpdate():
-            noun |= {"run": event.run, "asked": event.asked, "of": event.of, "found": event.found}
+            noun |= {"run": event.run, "stage": event.stage}
+            noun |= {"asked": event.asked, "of": event.of, "found": event.found}
         case ev.DeviceFound() | ev.DeviceGone():
             noun |= {"printer": event.printer}
     return noun

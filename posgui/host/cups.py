@@ -56,6 +56,7 @@ _OF_QUEUES = (
     *("printer-name", "device-uri", "printer-state", "printer-state-reasons"),
     *("printer-is-accepting-jobs", "queued-job-count"),
 )
+_OF_ANY_QUEUE = ("printer-name", "printer-info")
 _OF_JOBS = ("job-id", "job-state", "time-at-creation", "job-printer-up-time")
 _OF_A_JOB = ("job-state", "job-name")
 
@@ -108,6 +109,14 @@ def queues(where: str, feeds: Feeds) -> tuple[PrintQueue, ...]:
         if target is not None and feeds(*target):
             found.append(_queue(where, attributes, *target, aged=True))
     return tuple(found)
+
+
+def named(where: str) -> tuple[tuple[str, str], ...]:
+    """Every queue of the CUPS at ``where``, its name and what it is called (printer-info).
+    OSError as ``queues``."""
+    asked = [(Tag.KEYWORD, "requested-attributes", _OF_ANY_QUEUE)]
+    told = _ask(where, Operation.CUPS_GET_PRINTERS, asked).each(Tag.PRINTER)
+    return tuple((_first(each, "printer-name"), _first(each, "printer-info")) for each in told)
 
 
 def queue(where: str, name: str, *, aged: bool = False) -> PrintQueue:

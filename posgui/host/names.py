@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import ipaddress
 import socket
-import threading
 from dataclasses import dataclass
 from typing import Any
 
+from posgui.host.patience import bounded
 from posgui.model.machine import NameFailure
 
 AddressInfo = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
@@ -45,21 +43,8 @@ async def look_up(host: str, port: int, deadline_s: float) -> NameAnswer:
     """
     if is_numeric(host):
         return _asked(host, port)
-    loop = asyncio.get_running_loop()
-    found: asyncio.Future[NameAnswer] = loop.create_future()
-
-    def deliver(answer: NameAnswer) -> None:
-        if not found.done():
-            found.set_result(answer)
-
-    def ask() -> None:
-        answer = _asked(host, port)
-        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(deliver, answer)
-
-    threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
     try:
-        return await asyncio.wait_for(found, deadline_s)
+        return await bounded(lambda: _asked(host, port), deadline_s, f"resolve {host}")
     except TimeoutError:
         return NameAnswer(failure=NameFailure.NO_ANSWER)
 

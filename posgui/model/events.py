@@ -8,6 +8,7 @@ from posgui.model.capabilities import Capabilities
 from posgui.model.diagnosis import Finding
 from posgui.model.incidents import Alert, Incident
 from posgui.model.receipts import Evidence, Receipt
+from posgui.model.search import SearchStage
 from posgui.model.status import LinkState, PowerState, PrinterState, StateReason
 
 
@@ -125,14 +126,16 @@ class DiagnosisUpdate:
 
 @dataclass(frozen=True, slots=True)
 class SearchUpdate:
-    """A search for printers on the network, asked for by a person, moved on."""
+    """A search for printers, asked for by a person, moved on."""
 
     run: str
     """Which search: the word its caller gave it."""
+    stage: SearchStage
     asked: int
     of: int
-    """Addresses asked so far, and to be asked."""
+    """Of this stage: ways of looking or addresses asked so far, and to be asked."""
     found: int
+    """Printers of all stages so far."""
 
 
 Event = (

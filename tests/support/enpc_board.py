@@ -1,22 +1,18 @@
 """An Epson network board as far as ENPC goes: it answers queries on UDP.
 
-    async with EnpcBoard({Function.STATUS: b"..."}) as board:
-        ...ask "127.0.0.1", board.port...
-
-As a program it stands at an address until it is killed: ``python -m tests.support.enpc_board
-10.9.0.3 [PORT]``.
+async with EnpcBoard({Function.STATUS: b"..."}) as board:
+    ...ask "127.0.0.1", board.port...
 """
 
 from __future__ import annotations
 
 import asyncio
 import struct
-import sys
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Self, cast
 
-from posgui.escpos.enpc import PORT, Function, Result
+from posgui.escpos.enpc import Function, Result
 
 QUERIES = {b"EPSONQ\x03\x00" + struct.pack(">HHH", each, 0, 0): each for each in Function}
 
@@ -78,13 +74,3 @@ class EnpcBoard(asyncio.DatagramProtocol):
         trace: TracebackType | None,
     ) -> None:
         self._transport.close()
-
-
-async def stand(address: str, port: int) -> None:
-    """Answer until killed."""
-    async with EnpcBoard({Function.BASIC_INFORMATION: b"?"}, address=address, port=port):
-        await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    asyncio.run(stand(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else PORT))

@@ -27,8 +27,9 @@ from posgui.model.settings import PrinterSettings, Settings, TransportKind
 
 TILL, PRINTER, GATEWAY, ELSEWHERE = "10.9.0.1", "10.9.0.2", "10.9.0.14", "10.8.0.2"
 NEW_ADDRESS = "10.9.0.7"
-PREFIX, WIDE = 28, 24
-"""Looking at each address of the narrow one takes half a second."""
+BOARD = "10.9.0.5"
+PREFIX = 28
+"""Looking at each address of so narrow a network takes a second."""
 NAME = "receipts.shop.test"
 WAIT_S = 20.0
 
@@ -63,10 +64,10 @@ def told(folder: Path, case: str) -> dict[str, Any]:
 class Lan:
     """The cable ``till`` - ``box`` and what is at the far end of it."""
 
-    def __init__(self, prefix: int = PREFIX) -> None:
-        self._prefix = prefix
+    def __init__(self) -> None:
         self._far = subprocess.Popen(["unshare", "--net", "sleep", "60"])
         self._printer: subprocess.Popen[bytes] | None = None
+        self._boards: subprocess.Popen[bytes] | None = None
 
     @contextlib.contextmanager
     def up(self) -> Iterator[None]:
@@ -76,6 +77,9 @@ class Lan:
             yield
         finally:
             self.stop_printer()
+            if self._boards is not None:
+                self._boards.kill()
+                self._boards.wait()
             self._far.kill()
             self._far.wait()
 
@@ -85,7 +89,7 @@ class Lan:
             "link add till type veth peer name box",
             f"link set box netns {self._own_namespace()}",
             "link set till up",
-            f"addr add {TILL}/{self._prefix} dev till",
+            f"addr add {TILL}/{PREFIX} dev till",
         ):
             here(line)
         for line in ("link set lo up", "link set box up"):
@@ -107,7 +111,7 @@ class Lan:
 
     def give(self, address: str) -> None:
         """One more address to the far end."""
-        self.there(f"addr add {address}/{self._prefix} dev box")
+        self.there(f"addr add {address}/{PREFIX} dev box")
 
     def start_printer(self, address: str = PRINTER) -> None:
         """A printer that works, at its address."""
@@ -116,6 +120,12 @@ class Lan:
             [*self._inside(), *command, "--control", f"{address}:9101", "--allow-remote"],
             stdout=subprocess.DEVNULL,
         )
+
+    def start_boards(self) -> None:
+        """The printer's announcement, and an Epson board at an address of its own."""
+        self.give(BOARD)
+        command = [sys.executable, "-m", "tests.support.boards", PRINTER, BOARD]
+        self._boards = subprocess.Popen([*self._inside(), *command])
 
     def stop_printer(self) -> None:
         """Nobody listens any more."""
@@ -127,7 +137,7 @@ class Lan:
     def switch_printer_off(self) -> None:
         """Nobody has the address, and the till has had the time to forget who had it."""
         self.stop_printer()
-        self.there(f"addr del {PRINTER}/{self._prefix} dev box")
+        self.there(f"addr del {PRINTER}/{PREFIX} dev box")
         here("neigh flush dev till")
 
     def _inside(self) -> list[str]:
@@ -219,7 +229,7 @@ async def main(folder: Path, case: str) -> str:
     """Build, break, ask."""
     from tests.support import lan_cases, lan_search
 
-    lan = Lan(WIDE if case in lan_search.CASES else PREFIX)
+    lan = Lan()
     with lan.up():
         return await (lan_cases.CASES | lan_search.CASES)[case](lan, folder)
 

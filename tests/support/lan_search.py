@@ -10,12 +10,14 @@ from pathlib import Path
 from posgui.engine.engine import Engine
 from posgui.engine.finding_doors import FindingDoors
 from posgui.model.events import Event, SearchUpdate
+from posgui.model.search import SearchStage
 from tests.support import lan
 from tests.support.lan import NEW_ADDRESS, PRINTER, Lan, here
 
 
 async def _found(net: Lan, folder: Path) -> str:
     net.start_printer()
+    net.start_boards()
     return await _searched(folder, lan.ready)
 
 
@@ -34,7 +36,8 @@ async def _moved(net: Lan, folder: Path) -> str:
     return await _searched(folder, move)
 
 
-async def _canceled(_net: Lan, folder: Path) -> str:
+async def _canceled(net: Lan, folder: Path) -> str:
+    net.start_boards()
     return await _searched(folder, _nothing, cancel=True)
 
 
@@ -63,13 +66,17 @@ async def _searched(
     folder: Path, prepare: Callable[[Engine], Awaitable[None]], *, cancel: bool = False
 ) -> str:
     engine = Engine(lan.settings_for(PRINTER), folder, "posgui.toml")
-    told: list[SearchUpdate] = []
+    stages: dict[str, tuple[int, int]] = {}
     stop = asyncio.Event()
+    plugged_in = [0]
 
     def hear(event: Event) -> None:
         if isinstance(event, SearchUpdate):
-            told.append(event)
-            stop.set()
+            stages[event.stage] = (event.asked, event.of)
+            if event.stage == SearchStage.ANNOUNCED and event.found > plugged_in[-1]:
+                stop.set()
+            elif event.stage == SearchStage.PLUGGED:
+                plugged_in.append(event.found)
 
     async def cancel_soon() -> None:
         await stop.wait()
@@ -81,14 +88,18 @@ async def _searched(
         await prepare(engine)
         engine.hub.subscribe(hear)
         canceling = asyncio.create_task(cancel_soon()) if cancel else None
-        found = await doors.find_printers("run")
+        found = (await doors.find_printers("run"))["printers"]
         if canceling is not None:
             await canceling
-        mac = engine.printers["front"].link.card.mac
-        last = told[-1] if told else None
-        asked = (last.asked, last.of) if last else (0, 0)
-        host = engine.settings.printers[0].host
-        return json.dumps({**found, "mac": mac, "asked": asked, "host": host})
+        return json.dumps(
+            {
+                # The machine may have serial ports of its own.
+                "printers": [each for each in found if each["transport"] == "network"],
+                "stages": stages,
+                "mac": engine.printers["front"].link.card.mac,
+                "host": engine.settings.printers[0].host,
+            }
+        )
     finally:
         await engine.stop()
 

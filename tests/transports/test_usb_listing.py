@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from typing import Any
 
+from posgui.model.search import Access
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.transports.usb.listing import PluggedIn, plugged_in
 from tests.support.usb_backend import Alternate, FakeUsbBackend, FakeUsbPrinter
@@ -22,8 +23,8 @@ def test_printers_are_listed_with_their_name_and_place() -> None:
     second = FakeUsbPrinter(ports=(3,), serial="X4T8", name="TM-T20III")
     bus = FakeUsbBackend(second, FakeUsbPrinter(ports=(1,)))
     assert plugged_in(bus) == [
-        PluggedIn(0x04B8, 0x0202, "1-1", "", ""),
-        PluggedIn(0x04B8, 0x0202, "1-3", "X4T8", "TM-T20III"),
+        PluggedIn(0x04B8, 0x0202, "1-1", "", "", Access.OK),
+        PluggedIn(0x04B8, 0x0202, "1-3", "X4T8", "TM-T20III", Access.OK),
     ]
     assert second.claimed == set()
     assert second.calls == ["open", "close"]
@@ -41,7 +42,9 @@ def test_what_prints_no_receipts_is_not_offered() -> None:
 
 def test_a_printer_we_may_not_ask_is_listed_without_a_name() -> None:
     refusing = FakeUsbPrinter(serial="X", name="TM", refuses_open=errno.EACCES)
-    assert plugged_in(FakeUsbBackend(refusing)) == [PluggedIn(0x04B8, 0x0202, "1-2.4", "", "")]
+    assert plugged_in(FakeUsbBackend(refusing)) == [
+        PluggedIn(0x04B8, 0x0202, "1-2.4", "", "", Access.DENIED)
+    ]
 
 
 def test_settings_are_recognised() -> None:

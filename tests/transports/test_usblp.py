@@ -12,7 +12,7 @@ import pytest
 from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.transports.usblp import UsblpTransport
-from posgui.transports.usblp.finding import Places, find
+from posgui.transports.usblp.finding import Node, Places, find, nodes
 from tests.support.listening import Listening
 from tests.support.pty_printer import PtyPrinter
 from tests.transports.backends import settings
@@ -54,6 +54,17 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
+
+
+def test_every_printer_of_the_driver_is_listed_with_its_place(machine: Machine) -> None:
+    tenth = machine.plug(10, "1-3")
+    second = machine.plug(2, "1-2.4", serial="X4T8")
+    (machine.places.entries / "lp2/device/../product").write_text("TM-T20III\n")
+
+    assert nodes(machine.places) == [
+        Node(second, "1-2.4", 0x04B8, 0x0E15, "X4T8", "TM-T20III"),
+        Node(tenth, "1-3", 0x04B8, 0x0E15, "", ""),
+    ]
 
 
 def _wish(**keys: Any) -> PrinterSettings:

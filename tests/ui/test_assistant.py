@@ -334,7 +334,8 @@ async def test_a_printer_found_on_the_network_is_taken_over_when_it_is_pressed(t
     run = next(given["run"] for name, given in tray.desk.calls if name == "find_printers")
     tray.desk.play("search-update", run=run, asked=64, of=253, found=0)
     await until(lambda: "64" in words(window))
-    found = {"host": "10.9.0.2", "port": 9100, "mac": "", "printer": "", "moved": False}
+    table = {"transport": "network", "host": "10.9.0.2", "port": 9100}
+    found = {"transport": "network", "table": table, "printer": "", "moved": False}
     tray.desk.give("find_printers", {"printers": [found]})
     await until(lambda: window.findChild(QPushButton, "10.9.0.2"))
     button(window, "10.9.0.2").click()

@@ -1,5 +1,7 @@
 """Looking for printers on the wires this computer is on.
 
-Only when a person asked for it, once, bounded and cancellable: one connection attempt to
-each address of at most a /24, which sends nothing. It may use ``host`` and ``model``.
+Only when a person asked for it, once, bounded and cancellable: a question to all on a wire who
+announce themselves, and to each address of at most a /24 one connection attempt, which sends
+nothing, and one datagram that only Epson's boards understand. It may use ``host``, ``escpos``
+and ``model``.
 """

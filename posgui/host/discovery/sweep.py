@@ -1,4 +1,4 @@
-"""Which addresses of the own network take a connection on a printer's port."""
+"""Which neighbours on the own network take a connection on a printer's port."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ switch or a Wi-Fi box is not flooded with questions for neighbours."""
 NARROWEST = 24
 """Prefix length: of a wider network only this part around our own address is looked at."""
 
-Progress = Callable[[int, int, Sequence[str]], None]
+Target = tuple[str, int]
+"""A numeric address and a port."""
+Progress = Callable[[int, int, Sequence[Target]], None]
 
 
 def addresses_to_ask(interfaces: Iterable[Interface]) -> tuple[str, ...]:
@@ -41,30 +43,30 @@ def _is_asked(own: ipaddress.IPv4Interface) -> bool:
 
 
 async def sweep(
-    addresses: Sequence[str], port: int, on_progress: Progress, answer_s: float = ANSWER_S
-) -> tuple[str, ...]:
-    """Those that take a connection, in order; each is tried once and sent nothing.
+    targets: Sequence[Target], on_progress: Progress, answer_s: float = ANSWER_S
+) -> tuple[Target, ...]:
+    """Those that take a connection; each is tried once and sent nothing.
 
     ``on_progress`` gets how many were asked, of how many, and who answered so far; each is
     waited for ``answer_s`` seconds. Ends early by cancellation, and then leaves no
     connection open.
     """
-    found: list[str] = []
-    waiting = iter(addresses)
+    found: list[Target] = []
+    waiting = iter(targets)
     asked = 0
 
     async def ask_some() -> None:
         nonlocal asked
-        for address in waiting:
-            if await _takes_connection(address, port, answer_s):
-                found.append(address)
+        for target in waiting:
+            if await _takes_connection(*target, answer_s):
+                found.append(target)
             asked += 1
-            on_progress(asked, len(addresses), tuple(found))
+            on_progress(asked, len(targets), tuple(found))
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(min(AT_ONCE, len(addresses))):
+        for _ in range(min(AT_ONCE, len(targets))):
             group.create_task(ask_some(), name="sweep")
-    return tuple(sorted(found, key=ipaddress.ip_address))
+    return tuple(found)
 
 
 async def _takes_connection(address: str, port: int, answer_s: float) -> bool:

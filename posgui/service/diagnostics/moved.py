@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from posgui.host import interfaces, ways
-from posgui.host.discovery.sweep import addresses_to_ask, sweep
+from posgui.host.discovery.sweep import Target, addresses_to_ask, sweep
 from posgui.model.diagnosis import Finding, Measure
 from posgui.rules.verdict import way
 
@@ -39,8 +39,8 @@ class Search:
             return found
         own = await asyncio.to_thread(interfaces.interfaces)
         others = addresses_to_ask(each for each in own if interface in ("", each.name))
-        hosts = [host for host in others if host != self._address]
-        search = asyncio.create_task(sweep(hosts, self._port, self._progressed, EACH_S))
+        hosts = [(host, self._port) for host in others if host != self._address]
+        search = asyncio.create_task(sweep(hosts, self._progressed, EACH_S))
         try:
             while not search.done():
                 await asyncio.wait((search,), timeout=LOOK_S)
@@ -55,17 +55,17 @@ class Search:
         behind it: a printer takes a connection."""
         table = await asyncio.to_thread(ways.neighbours)
         rows = [each.address for each in way.elsewhere(table, self._mac, self._address)]
-        new = [address for address in rows if address not in self._tried]
-        self._tried.update(new)
-        taken = await sweep(new, self._port, _untold, EACH_S) if new else ()
-        return taken[0] if len(taken) == 1 else ""
+        new = [(address, self._port) for address in rows if address not in self._tried]
+        self._tried.update(rows)
+        taken = await sweep(new, _untold, EACH_S) if new else ()
+        return taken[0][0] if len(taken) == 1 else ""
 
-    def _progressed(self, asked: int, of: int, _found: Sequence[str]) -> None:
+    def _progressed(self, asked: int, of: int, _found: Sequence[Target]) -> None:
         self.asked = asked
         if asked % 32 == 0:
             detail: dict[str, str | int] = {"why": "under-way", "asked": asked, "of": of}
             self._tell(Finding(Measure.WHEREABOUTS, None, detail))
 
 
-def _untold(_asked: int, _of: int, _found: Sequence[str]) -> None:
+def _untold(_asked: int, _of: int, _found: Sequence[Target]) -> None:
     """Two or three addresses are asked too quickly to be told of."""

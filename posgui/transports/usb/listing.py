@@ -10,12 +10,19 @@ from typing import Any
 import usb.core
 import usb.util
 
+from posgui.model.errors import TransportReason
+from posgui.model.search import Access
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.transports.usb.device import PRINTER_CLASS, printer_interface
-from posgui.transports.usb.finding import load_backend, order, port_path
+from posgui.transports.usb.finding import load_backend, order, port_path, reason_of
 
 _LOGGER = logging.getLogger(__name__)
 
+_ACCESS = {
+    TransportReason.ACCESS_DENIED: Access.DENIED,
+    TransportReason.BUSY: Access.BUSY,
+    TransportReason.UNPLUGGED: Access.UNKNOWN,
+}
 EPSON = 0x04B8
 """Seiko Epson's vendor id. Its printers may be set to the vendor class, which everything
 else with a chip of its own has too: of other makers that class says nothing."""
@@ -32,6 +39,8 @@ class PluggedIn:
     serial: str
     """Empty where it has none, or where this user may not ask it; ``name`` likewise."""
     name: str
+    access: Access = Access.UNKNOWN
+    """Whether this user may open it; UNKNOWN where only opening it as a printer tells."""
 
     def is_meant_by(self, settings: PrinterSettings) -> bool:
         """True if these settings name this device."""
@@ -70,13 +79,27 @@ def _is_printer(device: Any) -> bool:
 
 def _described(device: Any) -> PluggedIn:
     try:
+        access = _access(device)
         maker = _string(device, device.iManufacturer)
         product = _string(device, device.iProduct)
         serial = _string(device, device.iSerialNumber)
     finally:
         usb.util.dispose_resources(device)
     name = product if product.lower().startswith(maker.lower()) else f"{maker} {product}".strip()
-    return PluggedIn(device.idVendor, device.idProduct, port_path(device), serial, name)
+    place = port_path(device)
+    return PluggedIn(device.idVendor, device.idProduct, place, serial, name, access)
+
+
+def _access(device: Any) -> Access:
+    """Any question needs the right to open the device; the one for its languages disturbs
+    nobody."""
+    try:
+        usb.util.get_langids(device)
+    except usb.core.USBError as error:
+        return _ACCESS.get(reason_of(error), Access.OK)  # it was asked, and has none
+    except NotImplementedError:
+        return Access.UNKNOWN  # Windows with another driver than WinUSB
+    return Access.OK
 
 
 def _string(device: Any, index: int) -> str:

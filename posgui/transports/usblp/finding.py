@@ -22,6 +22,45 @@ class Places:
 SYSTEM = Places(Path("/dev/usb"), Path("/sys/class/usbmisc"))
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A printer behind Linux's own printer driver."""
+
+    file: Path
+    path: str
+    """Where its device is plugged in: ``1-2.4``."""
+    vendor: int
+    product: int
+    serial: str
+    """Empty where it has none; ``name`` likewise."""
+    name: str
+
+
+def nodes(places: Places = SYSTEM) -> list[Node]:
+    """Every printer behind the driver, lowest number first. Reads a few small files of each
+    and opens no printer."""
+    return [_node(entry, places) for entry in sorted(places.entries.glob("lp*"), key=_number)]
+
+
+def _node(entry: Path, places: Places) -> Node:
+    device = (entry / "device").resolve().parent
+    told = {name: _read(device / name) for name in ("manufacturer", "product", "serial")}
+    maker, product = told["manufacturer"], told["product"]
+    return Node(
+        places.nodes / entry.name,
+        device.name,
+        _hexadecimal(device / "idVendor"),
+        _hexadecimal(device / "idProduct"),
+        told["serial"],
+        product if product.lower().startswith(maker.lower()) else f"{maker} {product}".strip(),
+    )
+
+
+def _hexadecimal(file: Path) -> int:
+    text = _read(file)
+    return int(text, 16) if re.fullmatch("[0-9a-f]{4}", text) else 0
+
+
 def wanted(settings: PrinterSettings) -> str:
     """What a configuration asks for, in a word for people."""
     return settings.device or settings.path or f"{settings.vendor:04x}:{settings.product:04x}"

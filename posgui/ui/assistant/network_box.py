@@ -96,7 +96,8 @@ class NetworkBox(QWidget):
 
     async def _search(self, run: str) -> None:
         told = await self._call("find_printers", run=run)
-        self._run, found = "", told["printers"]
+        self._run = ""
+        found = [e | e["table"] for e in told["printers"] if e["transport"] == "network"]
         self._said_key = "found-on-network" if found else "none-on-network"
         self._show(found)
 
