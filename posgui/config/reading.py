@@ -198,6 +198,9 @@ def _check_backup(printer: PrinterSettings, printers: list[PrinterSettings], whe
 
 def _check_needs(printer: PrinterSettings, where: str) -> None:
     groups = NEEDS.get(printer.transport, ((),))
+    if printer.transport == TransportKind.CUPS and re.search(r"[\s/#]", printer.queue):
+        # What CUPS lets no name have (lpadmin(8)); Windows's queues may have spaces.
+        raise _refusal("config-bad-value", f"{where}.queue", '"queue"', printer.queue)
     if any(all(getattr(printer, key) for key in group) for group in groups):
         return
     rows = {row.key: row for row in PRINTER}

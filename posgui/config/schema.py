@@ -51,6 +51,8 @@ class Row:
 
 _TIME = Text(5, r"([01]\d|2[0-3]):[0-5]\d", '"HH:MM"')
 _DEVICE = Text(200, r"[^\s\x00-\x1f][^\x00-\x1f]*", '"/dev/usb/lp0" | "/dev/ttyUSB0" | "COM3"')
+_PATH = Text(60, r"\d+-\d+(\.\d+)*|[0-9A-Za-z]+(&[0-9A-Za-z]+)+", '"1-2.4" | "6&1a2b3c4d&0&2"')
+_QUEUE = Text(220, r"[^\s\x00-\x1f]([^\x00-\x1f]*[^\s\x00-\x1f])?", '"queue"')
 _ID = Text(40, r"[A-Za-z0-9._-]+", "[A-Za-z0-9._-]{1,40}")
 
 PRINTER = (
@@ -58,11 +60,7 @@ PRINTER = (
     Row("name", Text(60), ""),
     Row(
         "transport",
-        InstalledChoice(
-            tuple(TransportKind),
-            TRANSPORT_GROUP,
-            later=("usbprint", "winspool"),
-        ),
+        InstalledChoice(tuple(TransportKind), TRANSPORT_GROUP),
     ),
     Row("host", Host(), ""),
     Row("port", Whole(1, 65535), 9100),
@@ -71,11 +69,11 @@ PRINTER = (
     Row("vendor", UsbId(), 0),
     Row("product", UsbId(), 0),
     Row("serial", Text(126), ""),
-    Row("path", Text(30, r"\d+-\d+(\.\d+)*", '"1-2.4"'), ""),
+    Row("path", _PATH, ""),
     Row("device", _DEVICE, ""),
     Row("baudrate", Whole(1200, 921_600), 9600),
     Row("flow", Choice(tuple(Flow)), Flow.RTSCTS),
-    Row("queue", Text(127, r"[^\s/#]+", '"queue"'), ""),
+    Row("queue", _QUEUE, ""),
     Row("width", Choice(tuple(Width)), Width.MM80),
     Row("encoding", Encoding(), "gb18030"),
     Row("holds_for_pos", Flag(), False),
@@ -164,7 +162,9 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     TransportKind.USB: (("vendor", "product"), ("path",)),
     TransportKind.USBLP: (("device",), ("vendor", "product"), ("path",)),
     TransportKind.SERIAL: (("device",),),
+    TransportKind.USBPRINT: (("vendor", "product"), ("path",)),
     TransportKind.CUPS: (("queue",),),
+    TransportKind.WINSPOOL: (("queue",),),
     TransportKind.SIMULATOR: ((),),
 }
 """Keys without which a transport finds no printer: any one group of them. What an installed

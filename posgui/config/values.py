@@ -93,16 +93,14 @@ class Choice(Value):
 class InstalledChoice(Choice):
     """One of some words, or the name of an installed package's entry point."""
 
-    def __init__(self, words: Sequence[str], group: str, later: Sequence[str] = ()) -> None:
-        super().__init__(words, later)
+    def __init__(self, words: Sequence[str], group: str) -> None:
+        super().__init__(words)
         self._group = group
 
     def read(self, raw: Any) -> str:
         """The member of ``words``, or the entry point's name."""
         try:
             return super().read(raw)
-        except NotYetError:
-            raise
         except ValueError:
             if not isinstance(raw, str):
                 raise

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from posgui.model.errors import TransportError
 from posgui.model.machine import Plugged
 from posgui.model.settings import (
+    PLUGGED_IN,
+    QUEUES,
     PrinterSettings,
     SettlementKind,
     SettlementSettings,
@@ -57,6 +59,8 @@ def transport_maker(settings: PrinterSettings) -> MakeTransport:
                 return CupsTransport(settings.queue, on_bytes, on_lost)
 
             return cups
+        case TransportKind.WINSPOOL | TransportKind.USBPRINT:
+            return _windows_maker(settings)
         case TransportKind.SIMULATOR:
             from posgui.simulator.host import SimulatedPrinterHost
             from posgui.transports.simulator import SimulatorTransport
@@ -87,6 +91,17 @@ def _device_maker(settings: PrinterSettings) -> MakeTransport:
     return lambda on_bytes, on_lost: SerialTransport(settings, on_bytes, on_lost)
 
 
+def _windows_maker(settings: PrinterSettings) -> MakeTransport:
+    """On another system opening these fails with DRIVER_MISSING."""
+    if settings.transport is TransportKind.WINSPOOL:
+        from posgui.transports.winspool import WinspoolTransport
+
+        return lambda on_bytes, on_lost: WinspoolTransport(settings.queue, on_bytes, on_lost)
+    from posgui.transports.usbprint import UsbprintTransport
+
+    return lambda on_bytes, on_lost: UsbprintTransport(settings, on_bytes, on_lost)
+
+
 def sale_source(settings: SettlementSettings, sales: Sales) -> SaleSource:
     """How that source of sales is listened to."""
     match settings.kind:
@@ -109,7 +124,9 @@ def plugged_in_printers() -> list[PluggedIn]:
 
 def look_for(settings: PrinterSettings) -> Plugged:
     """What the system lists of a printer that is plugged in (one of PLUGGED_IN). Blocks;
-    TransportError DRIVER_MISSING without libusb."""
+    TransportError DRIVER_MISSING without libusb, or Windows's driver."""
+    if settings.transport is TransportKind.USBPRINT:
+        return _look_on_windows(settings)
     if settings.transport is TransportKind.USB:
         from posgui.transports.usb.finding import find
 
@@ -124,9 +141,19 @@ def look_for(settings: PrinterSettings) -> Plugged:
     return Plugged(is_here, node=str(node) if is_here else "")
 
 
+def _look_on_windows(settings: PrinterSettings) -> Plugged:
+    from posgui.transports.usbprint.finding import plugged_in
+    from posgui.transports.usbprint.transport import win32_calls
+
+    meant = [each.is_meant_by(settings) for each in plugged_in(win32_calls())]
+    return Plugged(any(meant), meant.count(False))
+
+
 def is_plugged_in(settings: PrinterSettings) -> bool:
     """Whether the device of such a printer (one of PLUGGED_IN) is here. Blocks;
-    TransportError DRIVER_MISSING without libusb."""
+    TransportError DRIVER_MISSING without libusb, or Windows's driver."""
+    if settings.transport is TransportKind.USBPRINT:
+        return _look_on_windows(settings).present
     if settings.transport is TransportKind.USB:
         from posgui.transports.usb.finding import find
 
@@ -158,7 +185,17 @@ def node_of(settings: PrinterSettings) -> Path | None:
 
 def resume_queue(settings: PrinterSettings) -> None:
     """Start a printer's paused print queue again. Blocks; PermissionError where that is for
-    an administrator, OSError where there is no queue."""
+    an administrator, OSError or LookupError where there is no queue."""
+    if settings.transport is TransportKind.WINSPOOL:
+        from posgui.host.winspool.queue import WindowsQueue, win32_calls
+        from posgui.transports.queued import OURS
+
+        try:
+            calls = win32_calls()
+        except NotImplementedError as error:
+            raise FileNotFoundError("winspool") from error
+        WindowsQueue(settings.queue, calls).resume(OURS)
+        return
     from posgui.host import cups
 
     where = cups.server()
@@ -169,13 +206,13 @@ def resume_queue(settings: PrinterSettings) -> None:
 
 def settings_key(settings: PrinterSettings) -> str:
     """What a capability card is bound to: the configured address."""
-    if settings.transport in (TransportKind.USB, TransportKind.USBLP):
+    if settings.transport in PLUGGED_IN - {TransportKind.SERIAL}:
         known = f"{settings.vendor:04x}:{settings.product:04x}:{settings.serial}:{settings.path}"
         return f"{settings.transport}:{known}{settings.device}"
     if settings.transport is TransportKind.SERIAL:
         return f"serial:{settings.device}"
-    if settings.transport is TransportKind.CUPS:
-        return f"cups:{settings.queue}"
+    if settings.transport in QUEUES:
+        return f"{settings.transport}:{settings.queue}"
     key = f"{settings.transport}:{settings.host}:{settings.port}"
     if settings.transport in tuple(TransportKind):
         return key

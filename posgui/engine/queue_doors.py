@@ -10,7 +10,7 @@ from posgui.desk.server import Method
 from posgui.engine.building import resume_queue
 from posgui.engine.engine import Engine
 from posgui.model.errors import CommandError, ExitCode
-from posgui.model.settings import TransportKind
+from posgui.model.settings import QUEUES, TransportKind
 from posgui.service.printer import Printer
 
 
@@ -28,18 +28,20 @@ class QueueDoors:
         """``posgui resume-queue``: start a printer's paused queue again, release what of ours
         is held in it, and tell the rungs as ``reconnect`` does. It is written down.
 
-        CommandError ``no-queue``, ``queue-denied`` or ``queue-unreachable``.
+        CommandError ``no-queue``, ``queue-denied`` or ``queue-unreachable``; of Windows's
+        queues the latter two end in ``-windows``.
         """
         chosen = self._chosen(printer)
         queue = chosen.settings.queue
-        if chosen.settings.transport != TransportKind.CUPS:
+        if chosen.settings.transport not in QUEUES:
             raise CommandError("no-queue", exit_code=ExitCode.WRONG_USE, printer=chosen.id)
+        where = "-windows" if chosen.settings.transport == TransportKind.WINSPOOL else ""
         try:
             await asyncio.to_thread(resume_queue, chosen.settings)
         except PermissionError as error:
-            raise CommandError("queue-denied", queue=queue) from error
-        except OSError as error:
-            raise CommandError("queue-unreachable", queue=queue) from error
+            raise CommandError(f"queue-denied{where}", queue=queue) from error
+        except (OSError, LookupError) as error:
+            raise CommandError(f"queue-unreachable{where}", queue=queue) from error
         detail = {"printer": chosen.id, "queue": queue}
         records = self._engine.journal.records
         await records.audit(who, "queue-resumed", None, detail, time.time())

@@ -1,7 +1,7 @@
 """The print queues of this machine, as its CUPS tells them over IPP: looked at, handed jobs,
 and started again for a person who asks for it.
 
-Windows's spooler is not asked yet. Everything here blocks.
+Everything here blocks.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import http.client
 import os
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from posgui.host import ipp
 from posgui.host.ipp import Attributes, Operation, Tag
+from posgui.host.queues import NotReached, QueuedJob, Refused
 from posgui.model.machine import PrintQueue, QueueState
 from posgui.model.receipts import JobState
 
@@ -62,23 +62,6 @@ _OF_A_JOB = ("job-state", "job-name")
 
 Feeds = Callable[[str, int], bool]
 Given = tuple[Tag, str, Sequence[ipp.Value]]
-
-
-class NotReached(OSError):
-    """CUPS took no connection: it was told nothing."""
-
-
-class Refused(OSError):
-    """CUPS answered that it will not."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueuedJob:
-    """A job of a queue."""
-
-    state: JobState
-    title: str
-    """job-name; empty where CUPS keeps it to itself."""
 
 
 def server() -> str | None:

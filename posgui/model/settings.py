@@ -18,15 +18,22 @@ class TransportKind(StrEnum):
     USB = "usb"
     USBLP = "usblp"
     SERIAL = "serial"
+    USBPRINT = "usbprint"
     CUPS = "cups"
+    WINSPOOL = "winspool"
     SIMULATOR = "simulator"
 
 
 SNMP_PORT = 161
 """UDP (RFC 1157)."""
 
-PLUGGED_IN = frozenset({TransportKind.USB, TransportKind.USBLP, TransportKind.SERIAL})
+PLUGGED_IN = frozenset(
+    {TransportKind.USB, TransportKind.USBLP, TransportKind.USBPRINT, TransportKind.SERIAL}
+)
 """The kinds whose printer is a device of this machine."""
+
+QUEUES = frozenset({TransportKind.CUPS, TransportKind.WINSPOOL})
+"""The kinds whose printer is behind a print queue of this machine."""
 
 
 class Flow(StrEnum):
@@ -74,7 +81,8 @@ class PrinterSettings:
     product: int = 0
     serial: str = ""
     path: str = ""
-    """USB port path as the kernel writes it: ``1-2.4`` (bus, then ports)."""
+    """USB port path as Linux writes it: ``1-2.4`` (bus, then ports). On Windows the instance
+    that it gives a device without serial number by its port: ``6&1a2b3c4d&0&2``."""
     device: str = ""
     """``/dev/usb/lp0``, ``/dev/ttyUSB0`` or ``COM3``."""
     baudrate: int = 9600

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posgui.model.errors import TransportReason
-from posgui.model.settings import PLUGGED_IN, TransportKind
+from posgui.model.settings import PLUGGED_IN, QUEUES
 from posgui.model.status import LinkState
 from posgui.rules import printer_state
 from posgui.service.link import Link
@@ -107,5 +107,5 @@ _QUEUE_RUNG: Mapping[TransportReason | None, str | None] = {
 _NETWORK = (("name", "route", "port"), _NETWORK_RUNG)
 _WAYS: Mapping[str, tuple[tuple[str, ...], Mapping[TransportReason | None, str | None]]] = {
     **dict.fromkeys(PLUGGED_IN, (("device", "access"), _USB_RUNG)),
-    TransportKind.CUPS: (("queue",), _QUEUE_RUNG),
+    **dict.fromkeys(QUEUES, (("queue",), _QUEUE_RUNG)),
 }

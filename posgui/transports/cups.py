@@ -2,258 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
-import queue
-import secrets
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TypeVarTuple
-
 from posgui.host import cups
-from posgui.model.errors import NotTaken, TransportError, TransportReason
+from posgui.host.queues import QueuedJob
 from posgui.model.machine import PrintQueue
-from posgui.model.receipts import JobState
-from posgui.transports.base import Capabilities, Transport
-
-LOOK_S = 2.0
-"""How often a queue without a job of ours is looked at: an idle CUPS answers in 2 ms."""
-FOLLOW_FIRST_S, FOLLOW_LAST_S = 0.05, 1.0
-"""A job of ours is looked at soon, as a receipt takes a second, then less and less often."""
-GRACE_S = 6.0
-"""CUPS may be silent for so long, as when it starts again: then it goes on with its jobs."""
-CLOSE_S = 1.0
-
-_LOGGER = logging.getLogger(__name__)
-
-Told = TypeVarTuple("Told")
+from posgui.transports.queued import PrintServer, QueueTransport
 
 
-@dataclass(slots=True)
-class _Document:
-    """A receipt on its way into the queue."""
+class CupsTransport(QueueTransport):
+    """A queue of CUPS, asked over IPP."""
 
-    data: bytes
-    taken: asyncio.Future[None]
-    title: str = field(default_factory=lambda: f"posgui {secrets.token_hex(8)}")
-    """job-name. A CUPS that lost its records gives the same job-id again: by this a job
-    is known to be ours."""
+    def _server(self) -> PrintServer:
+        where = cups.server()
+        if where is None:
+            raise FileNotFoundError("CUPS")
+        return _CupsQueue(where, self.address)
 
 
-class CupsTransport(Transport):
-    """The queue of that name. Each ``write`` is one raw job, which is followed to its end.
+class _CupsQueue:
+    """One queue of the CUPS that is there."""
 
-    A completed job proves that CUPS's backend took it and nothing of the paper, so it counts
-    as acknowledged (``unsent``) and no more. One that was canceled, aborted or forgotten
-    ends the connection: nobody knows how much of it came out. What is handed in is not
-    taken back by ``close``.
-    """
-
-    capabilities = Capabilities(reads_back=False, whole_jobs=True)
-
-    def __init__(
-        self,
-        name: str,
-        on_bytes: Callable[[bytes], None],
-        on_lost: Callable[[TransportError], None],
-    ) -> None:
-        super().__init__(on_bytes, on_lost)
+    def __init__(self, where: str, name: str) -> None:
+        self._where = where
         self._name = name
-        self._follower: _Follower | None = None
-        self._opened: asyncio.Future[None] | None = None
-        self._ended = asyncio.Event()
-        self._document: _Document | None = None
-        self._waiting = 0
-        self._over = False
 
-    @property
-    def address(self) -> str:
-        """The queue's name."""
-        return self._name
+    def look(self) -> PrintQueue:
+        return cups.queue(self._where, self._name)
 
-    async def open(self) -> None:
-        """TransportError QUEUE_UNUSABLE where no CUPS answers or it has no such queue."""
-        if self._opened is not None or self._over:
-            raise self._error(TransportReason.LINK_LOST)
-        self._opened = asyncio.get_running_loop().create_future()
-        self._follower = _Follower(self._name, self)
-        self._follower.start()
-        try:
-            await self._opened
-        except BaseException:
-            self._over = True
-            self._follower.leave()
-            raise
+    def submit(self, title: str, document: bytes) -> int:
+        return cups.submit(self._where, self._name, title, document)
 
-    async def write(self, data: bytes) -> None:
-        if self._follower is None or self._over:
-            raise self._error(TransportReason.LINK_LOST)
-        self._document = _Document(data, asyncio.get_running_loop().create_future())
-        self._waiting = len(data)
-        self._follower.submit(self._document)
-        await self._document.taken
-
-    def unsent(self) -> int | None:
-        return self._waiting
-
-    async def close(self) -> None:
-        self._over = True
-        if self._follower is not None:
-            self._follower.leave()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ended.wait(), CLOSE_S)
-
-    # What the follower tells, on the event loop
-
-    def seen(self, found: PrintQueue) -> None:
-        """The queue was looked at."""
-        if self._over:
-            return
-        self.on_queue(found)
-        if self._opened is not None and not self._opened.done():
-            self._opened.set_result(None)
-
-    def taken(self, document: _Document) -> None:
-        """CUPS has the job."""
-        if not document.taken.done():
-            document.taken.set_result(None)
-
-    def completed(self) -> None:
-        """The job went through."""
-        self._waiting = 0
-
-    def lost(self, error: TransportError) -> None:
-        """It cannot go on."""
-        waiting = self._document.taken if self._document else None
-        for future in (self._opened, waiting):
-            if future is not None and not future.done():
-                future.set_exception(error)
-                future.exception()  # taken note of, whether or not anybody still waits
-        if not self._over:
-            self._over = True
-            if self._opened is not None and self._opened.exception() is None:
-                self.on_lost(error)
-
-    def ended(self) -> None:
-        """The thread is over."""
-        self._ended.set()
-
-    def _error(self, reason: TransportReason) -> TransportError:
-        return TransportError(reason, address=self.address)
-
-
-class _Follower:
-    """The thread that talks with CUPS: hands jobs in, and looks how they fare."""
-
-    def __init__(self, name: str, to: CupsTransport) -> None:
-        self._name = name
-        self._to = to
-        self._where = ""
-        self._loop = asyncio.get_running_loop()
-        self._work: queue.SimpleQueue[_Document | None] = queue.SimpleQueue()
-        self._leaving = threading.Event()
-        self._job: tuple[int, str] | None = None
-        """Number and title of the job that is not over."""
-        self._pause = FOLLOW_FIRST_S
-        self._heard_at = 0.0
-        self._thread = threading.Thread(target=self._run, name=f"cups-{name}", daemon=True)
-
-    def start(self) -> None:
-        """Look for the queue."""
-        self._thread.start()
-
-    def submit(self, document: _Document) -> None:
-        """Hand this in."""
-        self._work.put(document)
-
-    def leave(self) -> None:
-        """End after the question under way."""
-        self._leaving.set()
-        self._work.put(None)
-
-    def _run(self) -> None:
-        try:
-            self._tell(self._to.seen, self._first_look())
-            while not self._leaving.is_set():
-                self._go_on()
-        except TransportError as error:
-            self._tell(self._to.lost, error)
-        finally:
-            self._tell(self._to.ended)
-
-    def _first_look(self) -> PrintQueue:
-        try:
-            self._where = cups.server() or ""
-            if not self._where:
-                raise self._error(TransportReason.QUEUE_UNUSABLE)
-            found = cups.queue(self._where, self._name)
-        except PermissionError as error:
-            raise self._error(TransportReason.ACCESS_DENIED) from error
-        except (OSError, LookupError) as error:
-            raise self._error(TransportReason.QUEUE_UNUSABLE) from error
-        self._heard_at = time.monotonic()
-        return found
-
-    def _go_on(self) -> None:
-        try:
-            document = self._work.get(timeout=self._pause if self._job else LOOK_S)
-        except queue.Empty:
-            self._look()
-            return
-        if document is not None and not self._leaving.is_set():
-            self._hand_in(document)
-
-    def _hand_in(self, document: _Document) -> None:
-        try:
-            number = cups.submit(self._where, self._name, document.title, document.data)
-        except PermissionError as error:
-            raise NotTaken(TransportReason.ACCESS_DENIED, address=self._name) from error
-        except (cups.NotReached, cups.Refused) as error:
-            _LOGGER.info("%s: the queue took no job (%s)", self._name, error)
-            raise NotTaken(TransportReason.QUEUE_UNUSABLE, address=self._name) from error
-        except OSError as error:
-            _LOGGER.info("%s: whether the queue took a job is unknown (%s)", self._name, error)
-            raise self._error(TransportReason.LINK_LOST) from error
-        self._job, self._pause = (number, document.title), FOLLOW_FIRST_S
-        self._heard_at = time.monotonic()
-        self._tell(self._to.taken, document)
-
-    def _look(self) -> None:
-        self._pause = min(self._pause * 2, FOLLOW_LAST_S)
-        try:
-            if self._job is not None:
-                self._look_at_job(*self._job)
-            found = cups.queue(self._where, self._name)
-        except LookupError as error:
-            raise self._error(TransportReason.LINK_LOST) from error
-        except OSError as error:
-            if time.monotonic() - self._heard_at > GRACE_S:
-                raise self._error(TransportReason.LINK_LOST) from error
-            return
-        self._heard_at = time.monotonic()
-        self._tell(self._to.seen, found)
-
-    def _look_at_job(self, number: int, title: str) -> None:
-        """LookupError if it is not known any more."""
-        found = cups.job(self._where, self._name, number)
-        if found.title and found.title != title:
-            raise LookupError(title)
-        if found.state is JobState.COMPLETED:
-            self._job = None
-            self._tell(self._to.completed)
-        elif found.state.is_final:
-            _LOGGER.warning("%s: job %d was %s", self._name, number, found.state)
-            raise self._error(TransportReason.LINK_LOST)
-
-    def _error(self, reason: TransportReason) -> TransportError:
-        return TransportError(reason, address=self._name)
-
-    def _tell(self, call: Callable[[*Told], None], *args: *Told) -> None:
-        try:
-            self._loop.call_soon_threadsafe(call, *args)
-        except RuntimeError:
-            # The loop is closed: the program is ending and nobody is left to tell.
-            _LOGGER.debug("%s: ended after the event loop", self._name)
+    def job(self, number: int) -> QueuedJob:
+        return cups.job(self._where, self._name, number)

@@ -27,6 +27,9 @@ _LOGGER = logging.getLogger(__name__)
 class ThreadedTransport(Transport):
     """A printer whose device blocks. Whoever inherits opens it; all else is done here."""
 
+    open_s = OPEN_TIMEOUT_S
+    """Deadline of ``open``, in seconds."""
+
     def __init__(
         self,
         kind: str,
@@ -68,7 +71,7 @@ class ThreadedTransport(Transport):
         self._threads = DeviceThreads(f"{self._kind}-{self._where}", self._open_device, self)
         self._threads.start()
         try:
-            async with asyncio.timeout(OPEN_TIMEOUT_S):
+            async with asyncio.timeout(self.open_s):
                 await self._opened
         except TimeoutError:
             await self.close()

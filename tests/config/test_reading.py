@@ -257,12 +257,12 @@ REFUSED = {
         '"queue"',
         "",
     ),
-    "transport to come": (
-        FRONT.replace("network", "winspool"),
-        "config-not-yet",
-        "printers[0].transport",
-        '"network" | "usb" | "usblp" | "serial" | "cups" | "simulator"',
-        '"winspool"',
+    "queue that CUPS cannot have": (
+        '[[printers]]\nid = "a"\ntransport = "cups"\nqueue = "EPSON TM"',
+        "config-bad-value",
+        "printers[0].queue",
+        '"queue"',
+        '"EPSON TM"',
     ),
     "a shared USB printer": (SHARED, "config-not-shared", "printers[0].share", "false", "true"),
     "capture to come": (

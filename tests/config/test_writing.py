@@ -121,7 +121,7 @@ def test_a_file_that_is_not_there_is_made_for_its_owner_alone(tmp_path: Path) ->
         ({"till": {}}, "config-unknown-key"),
         ({"ui": 3}, "config-bad-value"),
         ({"printers": []}, "config-unknown-printer"),
-        ({"printers": [{"id": "front", "transport": "winspool"}]}, "config-not-yet"),
+        ({"printers": [{"id": "front", "transport": "winspool"}]}, "config-missing-key"),
         ({"printers": [{"id": "new"}, {"id": "front"}]}, "config-missing-key"),
     ],
 )
@@ -187,7 +187,7 @@ def _settings(draw: st.DrawFn) -> Settings:
             vendor=draw(st.integers(1, 0xFFFF)),
             product=draw(st.integers(1, 0xFFFF)),
             serial=draw(_LINES),
-            path=draw(st.sampled_from(["", "1-2.4"])),
+            path=draw(st.sampled_from(["", "1-2.4", "6&1a2b3c4d&0&2"])),
             queue=draw(st.sampled_from(["till", "Front_till-2"])),
             width=draw(st.sampled_from(Width)),
             encoding=draw(st.sampled_from(["gb18030", "cp437"])),

@@ -21,10 +21,12 @@ from posgui.transports.serial import SerialTransport
 from posgui.transports.simulator import SimulatedPrinterHost, SimulatorTransport
 from posgui.transports.usb import UsbTransport
 from posgui.transports.usblp import UsblpTransport
+from posgui.transports.usbprint import UsbprintTransport
 from tests.support.listening import Listening
 from tests.support.printer import FAST_MM_S, SimulatedPrinter
 from tests.support.pty_printer import PtyPrinter
 from tests.support.usb_backend import FakeUsbBackend, FakeUsbPrinter
+from tests.support.windows_usbprint import FakeUsbprint, FakeUsbprintPrinter
 
 BUFFER = 4096
 """Receive buffer of the printers, where a test fills it."""
@@ -102,6 +104,27 @@ async def usb() -> AsyncIterator[Rig]:
 
 
 @asynccontextmanager
+async def usbprint() -> AsyncIterator[Rig]:
+    printer = FakeUsbprintPrinter()
+    calls = FakeUsbprint(printer)
+    wanted = settings(TransportKind.USBPRINT, vendor=0x04B8, product=0x0202)
+
+    def occupy() -> None:
+        printer.busy_opens = 5
+
+    yield Rig(
+        make=lambda h: UsbprintTransport(wanted, h.on_bytes, h.on_lost, calls, (0.0,) * 4),
+        received=lambda: bytes(printer.received),
+        stop=lambda: printer.give_room(BUFFER),
+        go_on=lambda: printer.give_room(None),
+        vanish=printer.unplug,
+        gone=frozenset({TransportReason.UNPLUGGED}),
+        occupy=occupy,
+    )
+    assert printer.open == 0
+
+
+@asynccontextmanager
 async def serial() -> AsyncIterator[Rig]:
     async with PtyPrinter(buffer_bytes=BUFFER) as printer:
         wanted = settings(TransportKind.SERIAL, device=printer.device)
@@ -152,6 +175,7 @@ BACKENDS: dict[str, Backend] = {
     TransportKind.SIMULATOR: simulator,
     TransportKind.USB: usb,
     TransportKind.USBLP: usblp,
+    TransportKind.USBPRINT: usbprint,
     TransportKind.SERIAL: serial,
 }
 """By the word of the configuration."""

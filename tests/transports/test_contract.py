@@ -10,7 +10,7 @@ import pytest
 
 from posgui.engine.building import transport_maker
 from posgui.model.errors import TransportError, TransportReason
-from posgui.model.settings import TransportKind
+from posgui.model.settings import PLUGGED_IN, QUEUES, TransportKind
 from posgui.transports.base import Transport
 from tests.support.listening import Listening
 from tests.transports.backends import BACKENDS, Rig, settings
@@ -19,7 +19,7 @@ STATUS = b"\x10\x04\x01"
 READY = b"\x12"
 LONG = b"".join(b"line %05d of a receipt\n" % n for n in range(12_000))
 """More than sockets, drivers and the printer's own buffer hold together."""
-EXCLUSIVE = [TransportKind.SERIAL, TransportKind.USB, TransportKind.USBLP]
+EXCLUSIVE = sorted(PLUGGED_IN)
 
 
 @pytest.fixture(params=sorted(BACKENDS))
@@ -52,8 +52,8 @@ async def _reason(transport: Transport, data: bytes | None = None) -> TransportR
 
 
 def test_every_kind_that_has_a_word_is_made_and_tested() -> None:
-    # A queue takes whole jobs and gives nothing back: tests/transports/test_cups.py.
-    assert {*BACKENDS, TransportKind.CUPS} == set(TransportKind)
+    # A queue takes whole jobs and gives nothing back: tests/transports/test_queues.py.
+    assert {*BACKENDS, *QUEUES} == set(TransportKind)
 
 
 @pytest.mark.parametrize("kind", sorted(BACKENDS))

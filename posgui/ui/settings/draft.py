@@ -21,7 +21,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     TransportKind.USB: ("vendor", "product", "serial", "path"),
     TransportKind.USBLP: ("device", "serial", "path"),
     TransportKind.SERIAL: ("device", "baudrate", "flow"),
+    TransportKind.USBPRINT: ("vendor", "product", "serial", "path"),
     TransportKind.CUPS: ("queue",),
+    TransportKind.WINSPOOL: ("queue",),
     TransportKind.SIMULATOR: (),
 }
 """The fields that say where a printer is, by transport; an add-on's are not known here."""
