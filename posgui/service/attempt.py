@@ -127,12 +127,12 @@ class Attempt:
                 if session.lost is None:
                     # From the first call on, bytes may have left (law 3).
                     self.confirmation.touched = True
-                session.expect_queued(self._load.add(piece))
+                session.talk.expect_queued(self._load.add(piece))
                 self._extend()
                 await session.write(piece)
             session.armed = False
             if self._link.card.in_order:
-                self._fence = session.fence()
+                self._fence = session.talk.fence()
                 self._fence.add_done_callback(self._on_fence)
                 trailer += commands.transmit_status(1)
             if self._link.card.two_way:
@@ -260,8 +260,8 @@ class Attempt:
             return False
         self._refenced = True
         async with self._link.turn:
-            self._session.recount()
-            self._fence = self._session.fence()
+            self._session.talk.recount()
+            self._fence = self._session.talk.fence()
             self._fence.add_done_callback(self._on_fence)
             with suppress(TransportError):
                 await self._session.write(commands.transmit_status(1))

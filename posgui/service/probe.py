@@ -68,7 +68,7 @@ async def identify(session: Session) -> dict[str, str]:
 async def answers_in_order(session: Session) -> bool | None:
     """Whether a queued request is answered: the printer must be idle and online, and the
     caller holds the turn. None where the connection ended meanwhile."""
-    answer = session.fence()
+    answer = session.talk.fence()
     try:
         async with asyncio.timeout(QUEUED_S):
             await session.write(commands.transmit_status(1))
@@ -77,7 +77,7 @@ async def answers_in_order(session: Session) -> bool | None:
     except TransportError:
         return None
     except TimeoutError:
-        session.recount()
+        session.talk.recount()
         return False
 
 

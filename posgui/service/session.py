@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
@@ -19,12 +17,12 @@ from posgui.escpos.backchannel import (
     Block,
     Queued,
     RealTime,
-    is_text,
 )
 from posgui.model.errors import TransportError, TransportReason
 from posgui.model.machine import PrintQueue
 from posgui.model.status import StatusFacts
-from posgui.transports.base import Transport
+from posgui.service.conversation import Conversation, Impression
+from posgui.transports.base import PortTold, Transport
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -63,49 +61,6 @@ class SessionListener(Protocol):
         """The connection ended."""
 
 
-@dataclass(slots=True)
-class Impression:
-    """How the other end of a connection behaved."""
-
-    answered: bool = False
-    """It answered a whole round of questions."""
-    strange: int = 0
-    """Bytes that came though no receipt printer sends them."""
-    heard: bool = False
-
-    def is_printer(self, data: bytes) -> bool:
-        """Whether what came is to be listened to; whoever begins in plain text is something
-        else, and its letters would be taken for status."""
-        if not self.heard and is_text(data):
-            self.strange = len(data)
-        elif self.strange and not self.answered:
-            self.strange += len(data)
-        self.heard = True
-        return not self.strange
-
-
-@dataclass(slots=True)
-class _Conversation:
-    """Questions on their way."""
-
-    real_time: deque[asyncio.Future[int]] = field(default_factory=deque)
-    fences: deque[tuple[int, asyncio.Future[int]]] = field(default_factory=deque)
-    queued_asked: int = 0
-    queued_seen: int = 0
-    identity: asyncio.Future[Block] | None = None
-    last_byte_at: float = 0.0
-    impression: Impression = field(default_factory=Impression)
-
-    def forget(self, error: TransportError) -> None:
-        """Nobody gets an answer any more."""
-        for waiting in (*self.real_time, self.identity, *(fence for _, fence in self.fences)):
-            if waiting is not None and not waiting.done():
-                waiting.set_exception(error)
-                waiting.exception()  # taken note of, whether or not anybody still waits
-        self.real_time.clear()
-        self.fences.clear()
-
-
 class Session:
     """Asks, writes and listens over one transport. ``lost`` is set when it is over."""
 
@@ -114,7 +69,7 @@ class Session:
         self._transport.on_queue = listener.on_queue
         self._listener = listener
         self._backchannel = Backchannel()
-        self._talk = _Conversation()
+        self.talk = Conversation()
         self._asking = asyncio.Lock()
         self._doubtful = False
         self._mismatches = 0
@@ -150,7 +105,7 @@ class Session:
     @property
     def impression(self) -> Impression:
         """What it made on us so far."""
-        return self._talk.impression
+        return self.talk.impression
 
     async def open(self) -> None:
         """Connect; TransportError if that fails."""
@@ -161,11 +116,15 @@ class Session:
         if self.lost is None:
             self.lost = TransportError(TransportReason.LINK_LOST, address=self.address)
         await self._transport.close()
-        self._talk.forget(self.lost)
+        self.talk.forget(self.lost)
 
     def unsent(self) -> int | None:
         """Bytes written that the far end has not acknowledged; None if unknown."""
         return self._transport.unsent()
+
+    async def port_told(self) -> PortTold | None:
+        """What the port itself tells of the printer; None if nothing."""
+        return await self._transport.port_told()
 
     async def write(self, data: bytes) -> None:
         """Send bytes in order; TransportError when the link broke."""
@@ -222,7 +181,7 @@ class Session:
     def _gathered(self, values: Mapping[int, int | None]) -> StatusFacts:
         if None not in values.values():
             self._doubtful = False
-            self._talk.impression.answered = True
+            self.talk.impression.answered = True
             if tuple(values) == ALL:
                 self._at_once = _all_plain(values)
                 self._told_everything()
@@ -248,7 +207,7 @@ class Session:
             if self.lost is not None or not self._transport.capabilities.reads_back:
                 return []
             answers = [asyncio.Future[int]() for _ in numbers]
-            self._talk.real_time.extend(answers)
+            self.talk.real_time.extend(answers)
             came: list[int] = []
             try:
                 async with asyncio.timeout(ANSWER_S):
@@ -259,41 +218,22 @@ class Session:
                 # What is missing cannot be told from what came.
                 self._doubtful, self._at_once = True, False
             finally:
-                self._talk.real_time.clear()
+                self.talk.real_time.clear()
             return came
 
     async def _settle(self) -> None:
         loop = asyncio.get_running_loop()
         while self.lost is None:
-            if (left := self._talk.last_byte_at + QUIET_S - loop.time()) <= 0:
+            if (left := self.talk.last_byte_at + QUIET_S - loop.time()) <= 0:
                 return
             await asyncio.sleep(left)
 
     # Queued requests
 
-    def expect_queued(self, count: int) -> None:
-        """``count`` queued requests of the till's own are about to be written."""
-        self._talk.queued_asked += count
-
-    def fence(self) -> asyncio.Future[int]:
-        """The answer to the GS r 1 that the caller writes next (paper sensor byte).
-
-        Queued answers carry no id and come in order, so it is found by counting.
-        """
-        self._talk.queued_asked += 1
-        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._talk.fences.append((self._talk.queued_asked, answer))
-        return answer
-
-    def recount(self) -> None:
-        """Forget queued requests that were never answered: counting starts anew."""
-        self._talk.queued_asked = self._talk.queued_seen
-        self._talk.fences.clear()
-
     async def identity(self, n: int, deadline: float) -> str | None:
         """The text the printer answers to GS I ``n`` (65 and up), None if none comes."""
         waiting: asyncio.Future[Block] = asyncio.get_running_loop().create_future()
-        self._talk.identity = waiting
+        self.talk.identity = waiting
         try:
             async with asyncio.timeout(deadline):
                 await self.write(commands.transmit_identity(n))
@@ -302,21 +242,21 @@ class Session:
         except (TimeoutError, TransportError):
             return None
         finally:
-            self._talk.identity = None
+            self.talk.identity = None
 
     # What comes in
 
     def _on_bytes(self, data: bytes) -> None:
-        if not self._talk.impression.is_printer(data):
+        if not self.talk.impression.is_printer(data):
             return
-        self._talk.last_byte_at = asyncio.get_running_loop().time()
+        self.talk.last_byte_at = asyncio.get_running_loop().time()
         for answer in self._backchannel.feed(data):
             self._on_answer(answer)
 
     def _on_answer(self, answer: Answer) -> None:
         match answer:
             case RealTime(value):
-                waiting = self._talk.real_time.popleft() if self._talk.real_time else None
+                waiting = self.talk.real_time.popleft() if self.talk.real_time else None
                 if waiting is not None and not waiting.done():
                     waiting.set_result(value)
                 else:
@@ -332,13 +272,13 @@ class Session:
                 self._doubtful = True
 
     def _on_queued(self, value: int) -> None:
-        if self._talk.queued_seen >= self._talk.queued_asked:
+        if self.talk.queued_seen >= self.talk.queued_asked:
             _LOGGER.debug("%s: queued answer nobody asked for", self.address)
             return
-        self._talk.queued_seen += 1
+        self.talk.queued_seen += 1
         self.told_since_answer = False
-        fences = self._talk.fences
-        while fences and fences[0][0] <= self._talk.queued_seen:
+        fences = self.talk.fences
+        while fences and fences[0][0] <= self.talk.queued_seen:
             _, waiting = fences.popleft()
             if not waiting.done():
                 waiting.set_result(value)
@@ -348,13 +288,13 @@ class Session:
         if process_id is not None:
             self._listener.on_process_id(process_id)
             return
-        waiting = self._talk.identity
+        waiting = self.talk.identity
         if waiting is not None and not waiting.done():
             waiting.set_result(block)
 
     def _on_lost(self, error: TransportError) -> None:
         self.lost = error
-        self._talk.forget(error)
+        self.talk.forget(error)
         self._listener.on_lost(error)
 
 

@@ -28,6 +28,16 @@ class Capabilities:
     """Every ``write`` is one job of a print queue: a receipt is handed over as a whole."""
 
 
+@dataclass(frozen=True, slots=True)
+class PortTold:
+    """What a printer's port answered, as it came."""
+
+    status: int
+    """The byte of GET_PORT_STATUS (see ``escpos.ieee1284``)."""
+    device_id: bytes = b""
+    """The answer to GET_DEVICE_ID, its two bytes of length included."""
+
+
 class Transport(ABC):
     """One connection to one printer, used once: open, talk, close. Opening again, and
     whatever follows ``close``, is refused with LINK_LOST.
@@ -81,6 +91,11 @@ class Transport(ABC):
 
         None where the mechanism cannot tell.
         """
+
+    async def port_told(self) -> PortTold | None:
+        """What the port itself tells of the printer while nothing is written; None where
+        it has no such word, or does not give it in time. Never raises."""
+        return None
 
     @abstractmethod
     async def close(self) -> None:

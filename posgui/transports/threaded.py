@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from posgui.model.errors import TransportError, TransportReason
-from posgui.transports.base import Transport
-from posgui.transports.threads import BlockingDevice, DeviceThreads, Write
+from posgui.transports.base import PortTold, Transport
+from posgui.transports.threads import BlockingDevice, DeviceThreads, Question, Write
 
 OPEN_TIMEOUT_S = 3.0
 """Finding, claiming and draining take under 0.3 s; a device that does not answer control
@@ -20,6 +20,9 @@ requests holds each for libusb's 1 s."""
 CLOSE_TIMEOUT_S = 0.9
 """Longer than one refused write (0.5 s) and the silent read (0.25 s) beside it. A thread
 that a dead device holds still longer ends, and gives the device back, by itself."""
+
+PORT_TOLD_S = 1.0
+"""Two requests of at most half a second each."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -96,6 +99,18 @@ class ThreadedTransport(Transport):
             self._threads.leave()
             raise
 
+    async def port_told(self) -> PortTold | None:
+        """Not asked while a write is under way: the answer of some printers would end up in
+        what they print (Linux usblp.c)."""
+        if self._threads is None or self._device is None or self._closing or self._pending:
+            return None
+        question = Question(asyncio.get_running_loop().create_future())
+        self._threads.submit(question)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PORT_TOLD_S):
+                return await question.answer
+        return None
+
     def unsent(self) -> int | None:
         """Bytes given to ``write`` that have not left this machine yet."""
         waiting = sum(len(job.data) - job.taken for job in self._pending)
@@ -135,6 +150,11 @@ class ThreadedTransport(Transport):
         self._pending.remove(job)
         if not job.done.done():
             job.done.set_result(None)
+
+    def told(self, question: Question, answer: PortTold | None) -> None:
+        """From the threads: the port answered."""
+        if not question.answer.done():
+            question.answer.set_result(answer)
 
     def lost(self, error: TransportError) -> None:
         """From the threads: the printer could not be opened, or is gone."""

@@ -8,9 +8,10 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVarTuple
+from typing import Protocol, TypeVarTuple, runtime_checkable
 
 from posgui.model.errors import TransportError
+from posgui.transports.base import PortTold
 
 READ_TIMEOUT_S = 0.25
 """How long the reader takes to notice that it shall end: four wake-ups a second when idle."""
@@ -28,6 +29,13 @@ class Write:
     done: asyncio.Future[None]
     taken: int = 0
     """Bytes the printer took; counted by the owner thread."""
+
+
+@dataclass(slots=True)
+class Question:
+    """What the port itself is to be asked."""
+
+    answer: asyncio.Future[PortTold | None]
 
 
 class BlockingDevice(Protocol):
@@ -60,6 +68,15 @@ class BlockingDevice(Protocol):
         """Give everything back. Never raises."""
 
 
+@runtime_checkable
+class TellingPort(Protocol):
+    """A device whose port tells of the printer by itself."""
+
+    def port_told(self) -> PortTold | None:
+        """Asked between two writes; None if it does not answer within half a second, and
+        never an error: a printer that is gone is noticed by the reader."""
+
+
 class Listener(Protocol):
     """What the threads tell; every method is called on the event loop."""
 
@@ -71,6 +88,9 @@ class Listener(Protocol):
 
     def written(self, job: Write) -> None:
         """The printer took all of it."""
+
+    def told(self, question: Question, answer: PortTold | None) -> None:
+        """The port answered."""
 
     def lost(self, error: TransportError) -> None:
         """The printer could not be opened, or went away; nothing but ``ended`` follows."""
@@ -92,7 +112,7 @@ class DeviceThreads:
         self._open_device = open_device
         self._listener = to
         self._loop = asyncio.get_running_loop()
-        self._jobs: queue.SimpleQueue[Write | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Write | Question | None] = queue.SimpleQueue()
         self._leaving = threading.Event()
         self._owner = threading.Thread(target=self._own, name=f"{name}-write", daemon=True)
 
@@ -100,8 +120,8 @@ class DeviceThreads:
         """Begin to open."""
         self._owner.start()
 
-    def submit(self, job: Write) -> None:
-        """Write this after what was submitted before."""
+    def submit(self, job: Write | Question) -> None:
+        """Do this after what was submitted before."""
         self._jobs.put(job)
 
     def leave(self) -> None:
@@ -134,6 +154,10 @@ class DeviceThreads:
 
     def _write(self, device: BlockingDevice) -> None:
         while (job := self._jobs.get()) is not None:
+            if isinstance(job, Question):
+                answer = device.port_told() if isinstance(device, TellingPort) else None
+                self._tell(self._listener.told, job, answer)
+                continue
             while job.taken < len(job.data):
                 if self._leaving.is_set():
                     return

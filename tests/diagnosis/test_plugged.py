@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator
@@ -12,7 +13,7 @@ import pytest
 
 from posgui import config
 from posgui.engine.engine import Engine
-from posgui.model.diagnosis import Diagnosis, Finding, Measure
+from posgui.model.diagnosis import Confidence, Diagnosis, Finding, Measure
 from posgui.model.incidents import Cause
 from tests.support.pty_printer import PtyPrinter
 
@@ -76,3 +77,25 @@ async def test_the_program_that_has_the_port_is_named(tmp_path: Path) -> None:
     mine = Path("/proc/self/comm").read_text("utf-8").strip()
     assert mine in str(rung(found).detail["held_by"])
     assert found.verdict.placeholders["program"] == rung(found).detail["held_by"]
+
+
+async def test_of_a_printer_that_never_answers_the_port_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, paper_empty = b"\0\x1dMFG:Xprinter;MDL:XP-80;", b"\x20"
+
+    def ioctl(_file: int, request: int, argument: bytes) -> bytes:
+        """Linux's usblp, which no terminal can stand for here."""
+        answer = paper_empty if request == 0x060B else name
+        return answer.ljust(len(argument), b"\0")
+
+    monkeypatch.setattr("posgui.transports.usblp.device.fcntl.ioctl", ioctl)
+    async with PtyPrinter(mute=True) as printer, running(tmp_path, "usblp", printer.device) as e:
+        async with asyncio.timeout(20):
+            while not e.printers["front"].link.ready:
+                await e.printers["front"].link.next_attempt()
+        found = await diagnosed(e)
+
+    (told,) = [each for each in found.evidence if each.by is Measure.SECOND_OPINION]
+    assert (told.holds, told.detail["name"]) == (False, "Xprinter XP-80")
+    assert (found.verdict.cause, found.verdict.confidence) == (Cause.PAPER_OUT, Confidence.LIKELY)

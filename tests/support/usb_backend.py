@@ -72,6 +72,9 @@ class FakeUsbPrinter:
     """Another program has claimed the interface."""
     write_counts: list[int] = field(default_factory=list)
     """What the next transfers claim to have moved, whatever they were given."""
+    port_status: int | None = 0x18
+    """The answer to GET_PORT_STATUS; None: it stalls."""
+    device_id: str = "MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;"
     hang: threading.Event | None = None
     """Transfers to the device wait for this, whatever their timeout."""
 
@@ -133,6 +136,14 @@ class FakeUsbPrinter:
         if taken:
             return taken
         raise usb.core.USBTimeoutError("Operation timed out", -7, errno.ETIMEDOUT)
+
+    def of_its_class(self, kind: int, request: int, value: int, index: int) -> bytes | None:
+        """The answer to a request of the printer class; its interface is the first."""
+        if (kind, request, value, index) == (0xA1, 1, 0, 0) and self.port_status is not None:
+            return bytes((self.port_status,))
+        if (kind, request, value, index) == (0xA1, 0, 0, 0):
+            return (len(self.device_id) + 2).to_bytes(2, "big") + self.device_id.encode("ascii")
+        return None
 
     def _absorb(self, data: bytes) -> None:
         if self.room is not None:
@@ -284,6 +295,10 @@ class FakeUsbBackend(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has n
         index: int, data: Any, timeout: int,
     ) -> int:  # fmt: skip
         dev_handle._check()
+        answer = dev_handle.of_its_class(request_type, request, value, index)
+        if answer is not None:
+            data[: len(answer)] = array("B", answer[: len(data)])
+            return min(len(answer), len(data))
         if (request_type, request, value >> 8) != (0x80, 0x06, 0x03):
             raise failure(errno.EPIPE)
         told = {2: dev_handle.name, 3: dev_handle.serial}.get(value & 0xFF)

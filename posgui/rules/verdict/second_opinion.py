@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from posgui.escpos.ieee1284 import PortStatus
 from posgui.model.diagnosis import Confidence, Finding, Measure, Suspect
 from posgui.model.incidents import Cause
 from posgui.rules import diagnosis
@@ -9,7 +10,7 @@ from posgui.rules.diagnosis import Queued
 from posgui.rules.host_resources import HostResources, facts
 from posgui.rules.printer_state import Observation
 from posgui.rules.verdict import device
-from posgui.rules.verdict.reading import Reading, unmeasured
+from posgui.rules.verdict.reading import Reading, fails, unmeasured
 
 _THERE = frozenset(
     {
@@ -18,6 +19,17 @@ _THERE = frozenset(
     }
 )
 """What an answer excludes: whoever gave it has power and was found."""
+
+
+def by_port(told: PortStatus | None, name: str) -> Reading:
+    """What the port of a printer that does not answer tells of it: a hint, as many ports
+    tell the same always, so it excludes nothing. ``name`` is who the port says it is."""
+    by = Measure.SECOND_OPINION
+    if told is None:
+        return unmeasured(by, "not-told", name=name)
+    if told.paper_empty:
+        return fails(by, Cause.PAPER_OUT, Confidence.LIKELY, name=name)
+    return Reading(Finding(by, told.selected and not told.error, {"name": name}))
 
 
 def second_opinion(told: HostResources | None, address: str) -> Reading:

@@ -11,6 +11,7 @@ import usb.core
 import usb.util
 
 from posgui.model.errors import TransportError, TransportReason
+from posgui.transports.base import PortTold
 from posgui.transports.usb.finding import port_path, reason_of
 
 PRINTER_CLASS = 7
@@ -28,6 +29,15 @@ that really stopped lets one time out. Whole packets at every speed (64, 512, 10
 WRITE_TIMEOUT_MS = 500
 """Milliseconds a transfer may be refused (NAK) before the thread looks whether it is still
 wanted; bounds ``close``."""
+
+CLASS_IN = 0xA1
+"""bmRequestType: to the host, of the class, of an interface."""
+GET_DEVICE_ID = 0
+GET_PORT_STATUS = 1
+"""Requests of the printer class (USB Device Class Definition for Printing Devices 1.1, section
+4.2); a device of the vendor class may have them as well."""
+DEVICE_ID_MAX = 1024
+CONTROL_TIMEOUT_MS = 400
 
 STALE_SILENCE_S = 0.05
 STALE_LIMIT_S = 0.2
@@ -57,7 +67,7 @@ class UsbPrinter:
         """
         self.path = port_path(device)
         self._device = device
-        self._number = 0
+        self._number = self._alternate = 0
         self._took_driver = False
         self._pause = PAUSE_S
         self._last = b""
@@ -136,6 +146,27 @@ class UsbPrinter:
         """Nothing waits in this machine: a transfer that was taken is in the printer."""
         return 0
 
+    def port_told(self) -> PortTold | None:
+        """What the printer class's own requests tell: GET_PORT_STATUS and GET_DEVICE_ID, whose
+        index is the interface in the high byte, then the alternate setting."""
+        try:
+            status = self._ask(GET_PORT_STATUS, self._number, 1)
+        except usb.core.USBError:
+            return None
+        if len(status) != 1:
+            return None
+        with contextlib.suppress(usb.core.USBError):
+            return PortTold(
+                status[0],
+                self._ask(GET_DEVICE_ID, self._number << 8 | self._alternate, DEVICE_ID_MAX),
+            )
+        return PortTold(status[0])
+
+    def _ask(self, request: int, index: int, size: int) -> bytes:
+        return bytes(
+            self._device.ctrl_transfer(CLASS_IN, request, 0, index, size, CONTROL_TIMEOUT_MS)
+        )
+
     def release(self) -> None:
         """Give back the interface, the kernel's driver and the handle. Never raises."""
         with contextlib.suppress(usb.core.USBError):
@@ -149,13 +180,14 @@ class UsbPrinter:
 
     def _claim(self, interface: Any) -> None:
         self._number = interface.bInterfaceNumber
+        self._alternate = interface.bAlternateSetting
         # Only Linux has a driver to take off; elsewhere libusb says "not supported".
         with contextlib.suppress(NotImplementedError):
             if self._device.is_kernel_driver_active(self._number):
                 self._device.detach_kernel_driver(self._number)
                 self._took_driver = True
         usb.util.claim_interface(self._device, self._number)
-        if interface.bAlternateSetting:
+        if self._alternate:
             interface.set_altsetting()
 
     def _drain(self) -> None:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import struct
 import time
 from pathlib import Path
 
 from posgui.model.errors import TransportError, TransportReason
+from posgui.transports.base import PortTold
 from posgui.transports.descriptor import Descriptor, failure
 
 CHUNK = 1024
 """Bytes a write: the driver sends up to 8 KiB at once and tells nothing of it until the
 printer has taken all of them (Linux usblp.c); a KiB is about 100 mm of text."""
+
+LPGETSTATUS = 0x060B
+"""Linux lp.h: the byte of GET_PORT_STATUS, as an int."""
+DEVICE_ID_MAX = 1000
+"""Below the 1 KiB that Python's ioctl passes on by value's copy."""
+LPIOC_GET_DEVICE_ID = (2 << 30) | (DEVICE_ID_MAX << 16) | (ord("P") << 8) | 1
+"""Linux usblp.c: _IOC(_IOC_READ, 'P', 1, length)."""
+
+_INT = struct.Struct("i")
 
 STALE_SILENCE_S = 0.05
 STALE_LIMIT_S = 0.2
@@ -85,6 +97,15 @@ class UsblpPrinter:
     def unsent(self) -> int:
         """Nothing: what is not in the printer was not counted."""
         return 0
+
+    def port_told(self) -> PortTold | None:
+        """What the driver asks the printer's port for us."""
+        try:
+            (status,) = _INT.unpack(fcntl.ioctl(self._number, LPGETSTATUS, bytes(_INT.size)))
+            device_id = fcntl.ioctl(self._number, LPIOC_GET_DEVICE_ID, bytes(DEVICE_ID_MAX))
+        except OSError:
+            return None
+        return PortTold(status & 0xFF, device_id.rstrip(b"\0"))
 
     def release(self) -> None:
         """Close; the driver takes back what the printer has not taken. Never raises."""
