@@ -6,19 +6,19 @@ import asyncio
 import base64
 import time
 
-import tomlkit
-
-from posgui import config
 from posgui.desk import wire
 from posgui.desk.server import Method
-from posgui.engine.building import plugged_in_printers, settings_key, transport_maker
+from posgui.engine.building import plugged_in_printers, settings_key
 from posgui.engine.engine import Engine
+from posgui.engine.trying import print_once, settings_of, trying
 from posgui.model.errors import CommandError, TransportError
 from posgui.model.settings import PrinterSettings
 from posgui.service import pages
-from posgui.service.card import CapabilityCard
 from posgui.service.ladder import climb
-from posgui.service.link import Link
+from posgui.service.printer import Printer
+
+NUMBER_MAX = 99
+"""Two digits of eight times the size fit on any paper."""
 
 
 class SetUpDoors:
@@ -35,6 +35,7 @@ class SetUpDoors:
         return {
             "test_page": self.test_page,
             "try_printer": self.try_printer,
+            "identify_printer": self.identify_printer,
             "usb_printers": self.usb_printers,
         }
 
@@ -72,25 +73,44 @@ class SetUpDoors:
 
     async def try_printer(self, printer: wire.Json) -> wire.Json:
         """The rungs of a printer that is not configured yet, or is being changed."""
-        document = tomlkit.dumps({"printers": [{"id": "try", "name": "try", **printer}]})
-        settings = config.parse(document, self._config_file).printers[0]
-        for known in self._engine.printers.values():
-            theirs = known.settings
-            if settings_key(theirs) == settings_key(settings):
-                # Many printers take one connection only: ours is the one to look at.
-                return await climb(known.link, theirs.transport)
-        link = Link(
-            transport_maker(settings),
-            CapabilityCard(),
-            on_change=_ignore,
-            on_process_id=_ignore,
-        )
-        running = asyncio.create_task(link.run(), name="try printer")
-        try:
+        settings = settings_of(printer, self._config_file)
+        known = self._configured(settings)
+        if known is not None:
+            # Many printers take one connection only: ours is the one to look at.
+            return await climb(known.link, known.settings.transport)
+        async with trying(settings) as link:
             return await climb(link, settings.transport)
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+
+    async def identify_printer(
+        self, table: wire.Json, number: int, who: str = "person"
+    ) -> wire.Json:
+        """Print a large ``number`` (1 to 99) on the printer that ``table``, keys of
+        ``[[printers]]``, reaches, to see which one it is; ``evidence`` tells what was proven.
+        It is written down first.
+
+        CommandError ``printer-is-printing`` where that is a configured one with receipts to
+        print, ``not-reached...`` or ``not-ready-...`` where nothing was printed.
+        """
+        settings = settings_of(table, self._config_file)
+        if not 1 <= number <= NUMBER_MAX:
+            raise CommandError("wrong-parameters", method="identify_printer")
+        known = self._configured(settings)
+        if known is not None and (known.delivery.active or known.queue.entries):
+            raise CommandError("printer-is-printing", printer=known.settings.name)
+        body = await asyncio.to_thread(pages.number_page, settings, number)
+        if known is not None:
+            done = await self._engine.actions.print_own(known, body, who)
+            return {"evidence": done["proven"]}
+        async with trying(settings) as link:
+            detail: dict[str, str | int] = {"address": settings_key(settings), "number": number}
+            records = self._engine.journal.records
+            await records.audit(who, "number-printed", None, detail, time.time())
+            return {"evidence": await print_once(link, body)}
+
+    def _configured(self, settings: PrinterSettings) -> Printer | None:
+        key = settings_key(settings)
+        printers = self._engine.printers.values()
+        return next((each for each in printers if settings_key(each.settings) == key), None)
 
 
 def _drawn(settings: PrinterSettings, page: pages.TestPage) -> bytes:
@@ -98,7 +118,3 @@ def _drawn(settings: PrinterSettings, page: pages.TestPage) -> bytes:
 
     body = pages.test_page(settings, page, time.time())
     return picture(body, width=settings.width.dots, encoding=settings.encoding).png()
-
-
-def _ignore(*_: object) -> None:
-    """Nobody listens to a printer that is only tried."""

@@ -77,6 +77,22 @@ class Actions:
             self._shop, printer.link.address, card.identity or {}, card.proof, opens_drawer
         )
         body = await asyncio.to_thread(pages.test_page, printer.settings, page, time.time())
+        done = await self._print_own(printer, body, who, opens_drawer=opens_drawer)
+        if done["proven"].rank >= Evidence.IN_ORDER.rank and printer.link.card.former:
+            printer.link.learn(printer.link.card.found(former=""))
+        return done
+
+    async def print_own(self, printer: Printer, body: bytes, who: str) -> dict[str, Any]:
+        """Print a page of ours that is not the test page, and say what was proven.
+
+        CommandError with exit code 4 while the printer cannot print.
+        """
+        await self._require_ready(printer)
+        return await self._print_own(printer, body, who)
+
+    async def _print_own(
+        self, printer: Printer, body: bytes, who: str, *, opens_drawer: bool = False
+    ) -> dict[str, Any]:
         receipt = await self._journal.receipts.accept(
             printer=printer.id,
             source="posgui",
@@ -96,10 +112,7 @@ class Actions:
                 receipt = await ended
         except TimeoutError:
             receipt = await self._known(receipt.id)
-        proven = _current(receipt).evidence
-        if proven.rank >= Evidence.IN_ORDER.rank and printer.link.card.former:
-            printer.link.learn(printer.link.card.found(former=""))
-        return {"receipt": receipt, "proven": proven}
+        return {"receipt": receipt, "proven": _current(receipt).evidence}
 
     async def reconnect(self, printer_id: str | None) -> dict[str, Any]:
         """Drop and reopen the link; tells which rung holds and which fails."""

@@ -24,6 +24,8 @@ _MULTIBYTE = ("gb18030", "gbk", "gb2312", "big5")
 
 _CENTER, _LEFT = b"\x1b\x61\x01", b"\x1b\x61\x00"
 _BOLD, _PLAIN = b"\x1b\x45\x01", b"\x1b\x45\x00"
+_LARGEST, _SMALL = b"\x1d\x21\x77", b"\x1d\x21\x00"
+"""GS ! n: eight times the width and the height, and once (Epson reference)."""
 _PC858 = b"\x1b\x74\x13"
 """ESC t 19: code page PC858, Latin with the euro sign (Epson reference, ESC t)."""
 
@@ -109,6 +111,18 @@ def test_page(settings: PrinterSettings, page: TestPage, now: float) -> bytes:
     raw(_LEFT)
     if page.opens_drawer:
         raw(commands.drawer_pulse())
+    dummy.cut()
+    return bytes(dummy.output)
+
+
+def number_page(settings: PrinterSettings, number: int) -> bytes:
+    """A short slip with a large number, by which a person sees which printer this is; ends
+    with a cut. Imports python-escpos: call it off the event loop."""
+    dummy = builder.dummy()
+    dummy._raw(commands.INITIALIZE + _CENTER + _LARGEST + f"{number}\n".encode("ascii") + _SMALL)
+    for line in (f"This is number {number}", f"这是 {number} 号"):
+        dummy._raw(encoded(line, settings.encoding) + b"\n")
+    dummy._raw(_LEFT)
     dummy.cut()
     return bytes(dummy.output)
 
