@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from posgui.escpos.ieee1284 import device_name
 from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.transports.usb import UsbTransport
@@ -391,31 +390,3 @@ async def test_an_open_that_is_given_up_gives_the_device_back() -> None:
     await usb.close()
     assert (printer.driver, printer.claimed) == ("usblp", set())
     assert heard.lost == []
-
-
-@pytest.mark.parametrize("status", [0x18, 0x20, None])
-async def test_the_port_tells_beside_the_printers_own_language(status: int | None) -> None:
-    printer = FakeUsbPrinter(port_status=status)
-    async with opened(printer, path="1-2.4") as (usb, heard):
-        told = await usb.port_told()
-        printer.unplug()
-        await heard.until(lambda: heard.lost)
-        assert await usb.port_told() is None
-
-    if status is None:
-        assert told is None
-    else:
-        assert told is not None
-        assert told.status == status
-        assert device_name(told.device_id) == "EPSON TM-T20II"
-
-
-async def test_while_a_receipt_is_written_the_port_is_not_asked() -> None:
-    printer = FakeUsbPrinter(room=100)
-    async with opened(printer, path="1-2.4") as (usb, _):
-        writing = asyncio.create_task(usb.write(bytes(200)))
-        await eventually(lambda: usb.unsent() == 100)
-        assert await usb.port_told() is None
-        printer.give_room(None)
-        await writing
-        assert await usb.port_told() is not None
