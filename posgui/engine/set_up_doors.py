@@ -99,8 +99,7 @@ class SetUpDoors:
             raise CommandError("printer-is-printing", printer=known.settings.name)
         body = await asyncio.to_thread(pages.number_page, settings, number)
         if known is not None:
-            done = await self._engine.actions.print_own(known, body, who)
-            return {"evidence": done["proven"]}
+            return {"evidence": await self._engine.actions.print_own(known, body, who)}
         async with trying(settings) as link:
             detail: dict[str, str | int] = {"address": settings_key(settings), "number": number}
             records = self._engine.journal.records

@@ -10,12 +10,12 @@ from typing import Any
 
 from posgui.journal import Journal
 from posgui.model.errors import CommandError, ExitCode
-from posgui.model.events import Event, JobUpdate
-from posgui.model.receipts import CopyKind, Evidence, Job, Receipt
+from posgui.model.events import JobUpdate
+from posgui.model.receipts import Evidence, Job, Receipt
 from posgui.model.settings import Protected, ReprintPolicy, ReprintSettings
 from posgui.model.status import LinkState, ReasonKeyword
 from posgui.rules import printer_state
-from posgui.service import pages
+from posgui.service import own_page, pages
 from posgui.service.hub import Hub
 from posgui.service.ladder import climb
 from posgui.service.printer import Printer
@@ -23,7 +23,6 @@ from posgui.service.roles import Roles, acting
 
 READY_S = 3.0
 """A printer that is just being connected may become ready while a command waits."""
-TEST_PRINT_S = 60.0
 
 
 class Actions:
@@ -77,42 +76,22 @@ class Actions:
             self._shop, printer.link.address, card.identity or {}, card.proof, opens_drawer
         )
         body = await asyncio.to_thread(pages.test_page, printer.settings, page, time.time())
-        done = await self._print_own(printer, body, who, opens_drawer=opens_drawer)
-        if done["proven"].rank >= Evidence.IN_ORDER.rank and printer.link.card.former:
+        receipt = await own_page.print_page(
+            printer, self._journal, self._hub, body, who, opens_drawer=opens_drawer
+        )
+        proven = _current(receipt).evidence
+        if proven.rank >= Evidence.IN_ORDER.rank and printer.link.card.former:
             printer.link.learn(printer.link.card.found(former=""))
-        return done
+        return {"receipt": receipt, "proven": proven}
 
-    async def print_own(self, printer: Printer, body: bytes, who: str) -> dict[str, Any]:
+    async def print_own(self, printer: Printer, body: bytes, who: str) -> Evidence:
         """Print a page of ours that is not the test page, and say what was proven.
 
         CommandError with exit code 4 while the printer cannot print.
         """
         await self._require_ready(printer)
-        return await self._print_own(printer, body, who)
-
-    async def _print_own(
-        self, printer: Printer, body: bytes, who: str, *, opens_drawer: bool = False
-    ) -> dict[str, Any]:
-        receipt = await self._journal.receipts.accept(
-            printer=printer.id,
-            source="posgui",
-            data=body,
-            now=time.time(),
-            kind=CopyKind.TEST,
-            who=who,
-        )
-        if opens_drawer:
-            detail = {"printer": printer.id}
-            await self._journal.records.audit(who, "drawer-opened", receipt.id, detail, time.time())
-        ended = self._end_of(receipt.id)
-        printer.delivery.enqueue(receipt)
-        self._hub.publish(JobUpdate(receipt))
-        try:
-            async with asyncio.timeout(TEST_PRINT_S):
-                receipt = await ended
-        except TimeoutError:
-            receipt = await self._known(receipt.id)
-        return {"receipt": receipt, "proven": _current(receipt).evidence}
+        receipt = await own_page.print_page(printer, self._journal, self._hub, body, who)
+        return _current(receipt).evidence
 
     async def reconnect(self, printer_id: str | None) -> dict[str, Any]:
         """Drop and reopen the link; tells which rung holds and which fails."""
@@ -273,20 +252,6 @@ class Actions:
         raise CommandError(
             f"not-ready-{keyword}", exit_code=ExitCode.PRINTER_NOT_READY, printer=printer.id
         )
-
-    def _end_of(self, receipt_id: str) -> asyncio.Future[Receipt]:
-        ended: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-
-        def look(event: Event) -> None:
-            if not isinstance(event, JobUpdate) or event.receipt.id != receipt_id:
-                return
-            job = event.receipt.current
-            if job is not None and (job.state.is_final or job.unsure) and not ended.done():
-                ended.set_result(event.receipt)
-
-        stop = self._hub.subscribe(look)
-        ended.add_done_callback(lambda _: stop())
-        return ended
 
 
 def _current(receipt: Receipt) -> Job:
