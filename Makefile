@@ -36,8 +36,9 @@ lint: $(VENV)/.dev ## ruff and the import contracts
 	$(BIN)/ruff check
 	$(BIN)/lint-imports --no-logo
 
-types: $(VENV)/.dev ## mypy, strict
+types: $(VENV)/.dev ## mypy, strict; what is for Windows alone as on Windows
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 $(WINDOWS)
 
 lock: setup ## solve the versions anew and write them with their hashes to installer/lock
 	$(PIP) "uv>=0.9"
@@ -50,6 +51,9 @@ clean: ## remove .venv and every cache
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache
 	find posgui tests -name __pycache__ -prune -exec rm -rf {} +
+
+WINDOWS := posgui/host/winspool posgui/transports/usbprint posgui/transports/winspool.py \
+	posgui/transports/device_changes.py posgui/transports/plugging.py
 
 SOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from posgui.host.winspool import queue
 from posgui.host.winspool.calls import SpoolerCalls
-from posgui.host.winspool.queue import WindowsQueue, win32_calls
 from posgui.model.errors import TransportError, TransportReason
 from posgui.transports.queued import PrintServer, QueueTransport
 
@@ -30,6 +30,6 @@ class WinspoolTransport(QueueTransport):
 
     def _server(self) -> PrintServer:
         try:
-            return WindowsQueue(self.address, self._calls or win32_calls())
+            return queue.WindowsQueue(self.address, self._calls or queue.win32_calls())
         except NotImplementedError as error:
             raise TransportError(TransportReason.DRIVER_MISSING, address=self.address) from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
 from posgui.host.holders import holders
@@ -17,9 +16,11 @@ from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.diagnostics.rung import Rung
 from posgui.service.printer import Printer
 
-DEVICE_S = 4.0
+DEVICE_S = 4.8
 """Listing takes 0.1 s and opening 0.3 s; a device that answers nothing holds the latter for
-its own 3 s, and its reason is worth waiting for."""
+its own 3 s, one that another program has on Windows for 3.75 s, and the reason is worth waiting
+for."""
+OPEN_S = 4.3
 
 Look = Callable[[PrinterSettings], Plugged]
 """What the system lists of the printer of those settings. Blocks; TransportError if USB
@@ -43,15 +44,18 @@ async def _measure(printer: Printer, look: Look) -> Reading:
         found = await asyncio.to_thread(look, printer.settings)
     except TransportError as error:
         return _reading(Plugged(False, failure=error.reason), printer)
+    tried = True
     if found.present and not link.ready:
         # Whether it may be opened is known by opening it, which is the link's to do.
         link.reconnect()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(DEVICE_S / 2):
+        try:
+            async with asyncio.timeout(OPEN_S):
                 await link.next_attempt()
+        except TimeoutError:
+            tried = False
     session = link.session
     is_open = session is not None and session.is_alive()
-    if not is_open and link.observation.fault is None:
+    if not is_open and (link.observation.fault is None or not tried):
         return unmeasured(Measure.DEVICE, "deadline")
     failure = None if is_open else link.observation.fault
     found = replace(found, present=found.present or is_open, failure=failure)

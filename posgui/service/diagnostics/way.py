@@ -6,13 +6,14 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from posgui.host import interfaces, names, ways
 from posgui.model.diagnosis import Measure
 from posgui.model.incidents import Cause
-from posgui.model.machine import Neighbour, Route
+from posgui.model.machine import Neighbour, PrintQueue, Route
 from posgui.model.settings import TransportKind
 from posgui.rules.verdict import machine, way
 from posgui.rules.verdict.reading import Reading, holds, unmeasured
@@ -28,6 +29,9 @@ the connection could not find is not found here by waiting a little less."""
 STEP_S = 2.0
 """Deadline of each other rung, for a machine that is busy: the system's tables are read
 within milliseconds, and what takes time beside them is LOOK_S."""
+QUEUES_S = 3.5
+"""Deadline of the print queues: Windows's are listed in a process of its own, which is given
+up after 3 s."""
 LOOK_S = 1.3
 """So long a neighbour is given. One on a cable answers within a millisecond; where nobody
 answers, the second of the system's questions, a second after the first, has been sent. The
@@ -47,8 +51,7 @@ def rungs(printer: Printer, listening: Sequence[tuple[str, int]], tell: Tell) ->
     ``listening`` are the addresses of the captures that feed it; ``tell`` gets what takes
     long while it is being measured. All may be measured at once and in any order.
     """
-    own = printer.settings.queue if printer.settings.transport == TransportKind.CUPS else ""
-    found = [Rung(Measure.OS_QUEUE, STEP_S, _Queues(listening, own).measure)]
+    found = [Rung(Measure.OS_QUEUE, QUEUES_S, _Queues(listening, printer).measure)]
     if printer.settings.transport is not TransportKind.NETWORK:
         return found
     there = _Way(printer, tell)
@@ -195,26 +198,37 @@ async def _route_to(address: str) -> Route | None:
 class _Queues:
     """The print queues that feed our ports, and the one that the printer is behind."""
 
-    def __init__(self, listening: Sequence[tuple[str, int]], own: str) -> None:
+    def __init__(self, listening: Sequence[tuple[str, int]], printer: Printer) -> None:
         self._ports = {port for _, port in listening}
-        self._own = own
+        self._printer = printer
 
     async def measure(self) -> Reading:
-        from posgui.host import cups  # brings an HTTP client along, which nothing else needs
-
-        where = cups.server()
-        if where is None:
-            return unmeasured(Measure.OS_QUEUE, "not-applicable")
-        known = await asyncio.to_thread(interfaces.interfaces)
-        own = {str(address.ip) for each in known for address in each.addresses}
         try:
-            found = await asyncio.to_thread(cups.queues, where, lambda *to: self._feeds(own, *to))
-            if self._own:
-                ours = await asyncio.to_thread(cups.queue, where, self._own, aged=True)
-                found = (*found, ours)
+            found = await asyncio.to_thread(self._look)
         except (OSError, LookupError):
             return unmeasured(Measure.OS_QUEUE, "failed")
         return machine.os_queue(found)
+
+    def _look(self) -> list[PrintQueue]:
+        known = interfaces.interfaces()
+        own = {str(address.ip) for each in known for address in each.addresses}
+        found: list[PrintQueue] = []
+        settings, seen = self._printer.settings, self._printer.link.observation.queue
+        if settings.transport == TransportKind.WINSPOOL and seen is not None:
+            found.append(seen)  # with the age of its jobs, as of two seconds ago at most
+        if sys.platform == "win32":
+            from posgui.host.winspool import listing
+
+            found += [each for each in listing.queues() if self._feeds(own, each.host, each.port)]
+        else:
+            from posgui.host import cups  # brings an HTTP client along, which nothing else needs
+
+            where = cups.server()
+            if where is not None:
+                found += cups.queues(where, partial(self._feeds, own))
+                if settings.transport == TransportKind.CUPS:
+                    found.append(cups.queue(where, settings.queue, aged=True))
+        return found
 
     def _feeds(self, own: set[str], host: str, port: int) -> bool:
         return port in self._ports and (host == "localhost" or host in own or _is_loopback(host))

@@ -41,14 +41,15 @@ class UsbprintTransport(ThreadedTransport):
         on_bytes: Callable[[bytes], None],
         on_lost: Callable[[TransportError], None],
         calls: UsbprintCalls | None = None,
-        pauses_s: Sequence[float] = BUSY_PAUSES_S,
+        pauses_s: Sequence[float] | None = None,
     ) -> None:
         """``settings`` names the device by vendor and product, serial number or instance (see
-        ``finding.find``); ``calls`` are Windows's own by default."""
+        ``finding.find``); ``calls`` are Windows's own by default, ``pauses_s`` are
+        BUSY_PAUSES_S."""
         super().__init__("usbprint", wanted(settings), on_bytes, on_lost)
         self._settings = settings
         self._calls = calls
-        self._pauses_s = pauses_s
+        self._pauses_s = BUSY_PAUSES_S if pauses_s is None else pauses_s
         self._given_up = threading.Event()
 
     @property
