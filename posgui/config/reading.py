@@ -14,7 +14,7 @@ counted from 0; the line of a file that is no TOML), ``expected`` and ``found``,
     config-duplicate        another place has this value already; expected: not as there
     config-unknown-printer  something for a printer that is not configured
     config-needs-allow      a listener off loopback, open to everyone
-    config-not-shared       a printer that only this machine reaches, said to be shared
+    config-not-shared       a printer that nobody else can use, said to be shared
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ from posgui.config.schema import (
 from posgui.config.values import NOWHERE, Networks, NotInstalledError, NotYetError
 from posgui.model.errors import ConfigError
 from posgui.model.settings import (
+    SHAREABLE,
     BacklogSettings,
     CaptureSettings,
     FrontEndSettings,
@@ -176,7 +177,7 @@ def _printers(tables: list[Any]) -> tuple[PrinterSettings, ...]:
         values = _table(table, PRINTER, where)
         printer = PrinterSettings(**{**values, "name": values["name"] or values["id"]})
         _check_needs(printer, where)
-        if printer.share and printer.transport != TransportKind.NETWORK:
+        if printer.share and printer.transport not in SHAREABLE:
             raise _refusal("config-not-shared", f"{where}.share", "false", True)
         for other, earlier in enumerate(printers):
             if earlier.id == printer.id:

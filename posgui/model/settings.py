@@ -35,6 +35,10 @@ PLUGGED_IN = frozenset(
 QUEUES = frozenset({TransportKind.CUPS, TransportKind.WINSPOOL})
 """The kinds whose printer is behind a print queue of this machine."""
 
+SHAREABLE = frozenset({TransportKind.NETWORK, TransportKind.USB})
+"""The kinds whose printer others can print on while it is not held: other tills, and by way
+of the system's own driver other programs of this machine."""
+
 
 class Flow(StrEnum):
     """How a printer on a serial line says that it can take no more."""
@@ -72,8 +76,7 @@ class PrinterSettings:
     host: str = ""
     port: int = 9100
     share: bool = False
-    """Several tills print on it over the network: connect, print, close, instead of
-    keeping it."""
+    """Others print on it too (SHAREABLE): connect, print, close, instead of keeping it."""
     snmp_port: int = SNMP_PORT
     """Where a printer on the network tells how it is without its printing port."""
     vendor: int = 0

@@ -81,9 +81,10 @@ class HotPlug:
         before = self._seen.get(printer.settings.id)
         self._seen[printer.settings.id] = here
         session = printer.link.session
-        is_open = session is not None and session.is_alive()
+        # A shared one that was well is let go in between.
+        has_it = printer.link.ready or (session is not None and session.is_alive())
         # A device that is here and cannot be opened is no news at every look.
-        if here != is_open and (told or here != before):
+        if here != has_it and (told or here != before):
             printer.link.reconnect()
 
 

@@ -16,7 +16,7 @@ from posgui.model.events import (
     StatusUpdate,
 )
 from posgui.model.receipts import Evidence, Job, Receipt
-from posgui.model.settings import BacklogSettings, PrinterSettings, TransportKind
+from posgui.model.settings import SHAREABLE, BacklogSettings, PrinterSettings, TransportKind
 from posgui.model.status import LinkState, StatusFacts
 from posgui.rules import diagnosis, printer_state
 from posgui.rules.confirmation import Verdict
@@ -64,7 +64,7 @@ class Printer:
         self._keep_card = keep_card
         self._looked = False
         self.heard = Heard(make_transport)
-        shared = settings.share and settings.transport is TransportKind.NETWORK
+        shared = settings.share and settings.transport in SHAREABLE
         self.link = (SharedLink if shared else Link)(
             self.heard.connect,
             card,

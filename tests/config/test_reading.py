@@ -33,7 +33,7 @@ kind = "raw"
 listen = "127.0.0.1:9101"
 printer = "front"
 """
-SHARED = '[[printers]]\nid = "a"\ntransport = "usb"\npath = "1-2"\nshare = true'
+SHARED = '[[printers]]\nid = "a"\ntransport = "cups"\nqueue = "front"\nshare = true'
 WHOLE = """
 [[printers]]
 id = "front"
@@ -264,7 +264,7 @@ REFUSED = {
         '"queue"',
         '"EPSON TM"',
     ),
-    "a shared USB printer": (SHARED, "config-not-shared", "printers[0].share", "false", "true"),
+    "a shared queue": (SHARED, "config-not-shared", "printers[0].share", "false", "true"),
     "capture to come": (
         FRONT + RAW.replace("raw", "lpd"),
         "config-not-yet",

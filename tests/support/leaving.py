@@ -6,6 +6,7 @@ printer comes back somewhere else. ``slips`` is all that ever came out.
 
 from __future__ import annotations
 
+import abc
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
@@ -55,9 +56,11 @@ def _all_of(paper: Paper) -> tuple[Slip, ...]:
 
 
 class OnNetwork:
-    """At ``addresses`` in turn; one without a name stays where it is and loses its power."""
+    """At ``addresses`` in turn; one without a name stays where it is and loses its power.
+    ``switches`` are those of its profile."""
 
-    def __init__(self, *addresses: str, ports: int = 1) -> None:
+    def __init__(self, *addresses: str, ports: int = 1, **switches: Any) -> None:
+        self._switches = switches
         self.moves = len(addresses) > 1 or ports > 1
         hosts = addresses or ("127.0.0.1",)
         wanted = [(host, free_port()) for host in hosts for _ in range(ports)]
@@ -67,10 +70,15 @@ class OnNetwork:
 
     def _started(self) -> SimulatedPrinter:
         address, port = self._places[0]
-        printer = SimulatedPrinter(port)
+        printer = SimulatedPrinter(port, **self._switches)
         printer.address = address
         printer.start()
         return printer
+
+    @property
+    def port(self) -> int:
+        """Where it listens now."""
+        return self._places[0][1]
 
     @property
     def lines(self) -> str:
@@ -104,7 +112,7 @@ class OnNetwork:
         self._printer.stop()
 
 
-class OnPlug:
+class OnPlug(abc.ABC):
     """What the printers on a cable into this machine have in common."""
 
     moves = False
@@ -120,6 +128,9 @@ class OnPlug:
     @property
     def received(self) -> int:
         return len(self.papers[-1].raw)
+
+    @abc.abstractmethod
+    async def come_back(self) -> None: ...
 
 
 class OnDeviceFile(OnPlug):
@@ -160,6 +171,8 @@ class OnUsb(OnPlug):
         self.device = FakeUsbPrinter(answer=self._take, room=0)
         backend = FakeUsbBackend(self.device)
         patch.setattr("posgui.transports.usb.finding.load_backend", lambda: backend)
+        self.is_in_use = False
+        patch.setattr("posgui.transports.usb.device.is_in_use", lambda _path: self.is_in_use)
         self._loop = asyncio.get_running_loop()
         self._host: SimulatedPrinterHost
 
@@ -188,6 +201,18 @@ class OnUsb(OnPlug):
     def progressed(self) -> None:
         self.device.give_room(self._host.device.room)
 
+    async def print_by_driver(self, data: bytes) -> None:
+        """As a program that writes to ``/dev/usb/lp0``, which is there while the kernel's
+        driver has the printer; returns when all of it was printed."""
+        async with asyncio.timeout(10):
+            while self.device.driver != "usblp":
+                await asyncio.sleep(0.01)
+            self.is_in_use = True
+            taken = await asyncio.to_thread(self.device.take, data, 5.0)
+            while taken < len(data) or not self._host.device.idle:
+                await asyncio.sleep(0.01)
+            self.is_in_use = False
+
     def _take(self, data: bytes) -> bytes:
         """In the writer's thread: the printer runs on the loop, and takes no more until it
         has taken this."""
@@ -196,7 +221,7 @@ class OnUsb(OnPlug):
         return no_answer(data)
 
 
-def leaving(kind: str, folder: Path, patch: pytest.MonkeyPatch) -> Any:
+async def leaving(kind: str, folder: Path, patch: pytest.MonkeyPatch) -> Any:
     """A printer of that kind, which is there."""
     made: dict[str, Callable[[], Any]] = {
         "network": OnNetwork,
@@ -206,4 +231,7 @@ def leaving(kind: str, folder: Path, patch: pytest.MonkeyPatch) -> Any:
         "serial": lambda: OnDeviceFile("serial", folder / "ttyUSB0"),
         "usb": lambda: OnUsb(patch),
     }
-    return made[kind]()
+    printer = made[kind]()
+    if isinstance(printer, OnPlug):
+        await printer.come_back()
+    return printer

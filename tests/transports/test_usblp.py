@@ -11,10 +11,12 @@ import pytest
 
 from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.transports.usb import UsbTransport
 from posgui.transports.usblp import UsblpTransport
-from posgui.transports.usblp.finding import Node, Places, find, nodes
+from posgui.transports.usblp.finding import Node, Places, find, is_in_use, nodes
 from tests.support.listening import Listening
 from tests.support.pty_printer import PtyPrinter
+from tests.support.usb_backend import FakeUsbBackend, FakeUsbPrinter
 from tests.transports.backends import settings
 
 STATUS = b"\x10\x04\x01"
@@ -169,3 +171,30 @@ def _failing(number: int) -> Callable[..., Any]:
         raise OSError(number, "refused")
 
     return fail
+
+
+async def test_a_program_that_prints_through_the_driver_keeps_it(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.plug(0, "1-2.4")
+    assert not is_in_use("1-2.4", machine.places)
+
+    monkeypatch.setattr("posgui.transports.usblp.finding.os.open", _held)
+    assert is_in_use("1-2.4", machine.places)
+    assert not is_in_use("1-2.5", machine.places)
+
+    monkeypatch.setattr(
+        "posgui.transports.usb.device.is_in_use", lambda path: is_in_use(path, machine.places)
+    )
+    printer = FakeUsbPrinter()
+    heard, wanted = Listening(), settings("usb", path="1-2.4")
+    usb = UsbTransport(wanted, heard.on_bytes, heard.on_lost, FakeUsbBackend(printer))
+    with pytest.raises(TransportError) as caught:
+        await usb.open()
+    await usb.close()
+    assert caught.value.reason is TransportReason.BUSY
+    assert printer.driver == "usblp"
+
+
+def _held(*_: object) -> int:
+    raise OSError(errno.EBUSY, "Device or resource busy")

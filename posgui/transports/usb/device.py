@@ -13,6 +13,7 @@ import usb.util
 from posgui.model.errors import TransportError, TransportReason
 from posgui.transports.base import PortTold
 from posgui.transports.usb.finding import port_path, reason_of
+from posgui.transports.usblp.finding import is_in_use
 
 PRINTER_CLASS = 7
 VENDOR_CLASS = 0xFF
@@ -62,8 +63,9 @@ class UsbPrinter:
     def __init__(self, device: Any) -> None:
         """Open and claim ``device`` (pyusb); TransportError if that fails, with nothing held.
 
-        Raises ACCESS_DENIED, BUSY, UNPLUGGED, or DRIVER_MISSING where the device has no
-        interface a receipt can be written to.
+        Raises ACCESS_DENIED, BUSY (another program has claimed it, or prints on it through
+        the kernel's driver), UNPLUGGED, or DRIVER_MISSING where the device has no interface
+        a receipt can be written to.
         """
         self.path = port_path(device)
         self._device = device
@@ -184,6 +186,9 @@ class UsbPrinter:
         # Only Linux has a driver to take off; elsewhere libusb says "not supported".
         with contextlib.suppress(NotImplementedError):
             if self._device.is_kernel_driver_active(self._number):
+                if is_in_use(self.path):
+                    # Without its driver that program's receipt would end in the middle.
+                    raise TransportError(TransportReason.BUSY, address=self.path)
                 self._device.detach_kernel_driver(self._number)
                 self._took_driver = True
         usb.util.claim_interface(self._device, self._number)

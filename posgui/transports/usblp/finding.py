@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +82,19 @@ def find(settings: PrinterSettings, places: Places = SYSTEM) -> Path | None:
     found = sorted(places.entries.glob("lp*"), key=_number)
     fitting = [places.nodes / entry.name for entry in found if _fits(entry, settings)]
     return named if named in fitting else next(iter(fitting), None)
+
+
+def is_in_use(path: str, places: Places = SYSTEM) -> bool:
+    """Whether another program prints through the driver on the device plugged in at
+    ``path`` (``1-2.4``): the driver lets in one at a time (EBUSY, Linux usblp.c). False
+    where that is not known."""
+    for entry in places.entries.glob("lp*"):
+        if (entry / "device").resolve().parent.name == path:
+            try:
+                os.close(os.open(places.nodes / entry.name, os.O_RDWR | os.O_NONBLOCK))
+            except OSError as error:
+                return error.errno == errno.EBUSY
+    return False
 
 
 def _fits(entry: Path, wish: PrinterSettings) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from posgui.desk.wire import Json
 from posgui.model.hot_key import HotKey
 from posgui.model.incidents import Placeholders
-from posgui.model.settings import Flow, TransportKind, Width
+from posgui.model.settings import SHAREABLE, Flow, TransportKind, Width
 from posgui.ui.settings.rules import Rules, is_time
 
 FIRST_PORT = 9101
@@ -186,7 +186,7 @@ class Draft:
         }
         port = str(table.get("port", "")).strip()
         table["port"] = int(port) if _is_port(port) else 9100
-        if table["transport"] != TransportKind.NETWORK and "share" in table:
+        if table["transport"] not in SHAREABLE and "share" in table:
             table["share"] = False
         if "baudrate" in table:
             speed = str(table["baudrate"])
