@@ -16,7 +16,7 @@ from posgui.engine.building import node_of, settings_key
 from posgui.engine.engine import Engine
 from posgui.host import polkit, rights
 from posgui.host.polkit import Asking, Outcome
-from posgui.host.rights import Access, Rights, Rule
+from posgui.host.rights import Access, Rights, Rule, Way
 from posgui.model.errors import TransportError
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.texts.resources import udev_rule
@@ -72,14 +72,14 @@ class RightsDoors:
         is done, canceled, refused (no administrator, or nobody could be asked) or failed,
         and ``access`` whether the device may be used now. Takes as long as the person does;
         ``cancel_right`` with the same ``run`` takes it back."""
-        settings, rule = self._settings(table), await asyncio.to_thread(_rule)
-        found = await asyncio.to_thread(self._look, settings, rule)
-        program = rights.as_root(found, rule)
-        if not program:
-            outcome = Outcome.DONE if found.access is Access.OK else Outcome.FAILED
-            return {"outcome": outcome, "access": found.access}
+        settings = self._settings(table)
         asking = self._asking[run] = Asking()
         try:
+            rule = await asyncio.to_thread(_rule)
+            found = await asyncio.to_thread(self._look, settings, rule)
+            if not (program := rights.as_root(found, rule)):
+                outcome = Outcome.DONE if found.access is Access.OK else Outcome.FAILED
+                return {"outcome": outcome, "access": found.access}
             outcome = await asking.run(program)
         finally:
             self._asking.pop(run, None)
@@ -96,11 +96,12 @@ class RightsDoors:
         return {}
 
     async def _given(self, settings: PrinterSettings, rule: Rule) -> Rights:
-        """What holds now; a printer that waited for the right is reached at once."""
+        """What holds now; a printer that waited for the right is reached at once. A group
+        counts from the next sign-in, and is not waited for."""
         loop = asyncio.get_running_loop()
         end = loop.time() + GIVEN_S
         found = await asyncio.to_thread(self._look, settings, rule)
-        while found.access is Access.DENIED and loop.time() < end:
+        while found.way is Way.RULE and found.access is Access.DENIED and loop.time() < end:
             await asyncio.sleep(LOOK_S)
             found = await asyncio.to_thread(self._look, settings, rule)
         for printer in self._engine.printers.values():

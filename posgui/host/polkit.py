@@ -39,19 +39,21 @@ class Asking:
 
     def __init__(self) -> None:
         self._process: Process | None = None
-        self._taken_back = False
+        self._taken_back = asyncio.Event()
 
     async def run(self, program: Sequence[str]) -> Outcome:
         """Ask, run it and tell what became of it."""
         pkexec = await asyncio.to_thread(shutil.which, "pkexec")
         if pkexec is None:
             return Outcome.REFUSED
+        if self._taken_back.is_set():
+            return Outcome.CANCELED
         # Without an agent of the desktop it would ask on the terminal the engine came from.
         arguments = (pkexec, "--disable-internal-agent", *program)
         self._process = process = await asyncio.create_subprocess_exec(
             *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
         )
-        if self._taken_back:
+        if self._taken_back.is_set():
             self.take_back()
         try:
             _, said = await process.communicate()
@@ -61,7 +63,7 @@ class Asking:
 
     def take_back(self) -> None:
         """Ask no longer. What the person has agreed to already runs to its end."""
-        self._taken_back = True
+        self._taken_back.set()
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):  # it is root's by now
                 self._process.terminate()

@@ -112,6 +112,10 @@ class ScriptedDesk:
                 return sorted({name for name, _ in self.calls})
             case "subscribers":
                 return len(self._subscribed)
+            case "find_printers":
+                return {"printers": []}
+            case "device_rights":
+                return {"access": "unknown"}
             case "text":
                 return {"text": ""}
             case "picture":

@@ -32,8 +32,6 @@ from tests.support.tcp import free_port
 from tests.ui.conftest import Tray, until
 from tests.ui.test_panel import button, words
 
-FOUND = {"vendor": "04b8", "product": "0e15", "serial": "", "name": "TM-T20II", "printer": ""}
-
 
 def nothing_set_up() -> dict[str, Any]:
     snapshot = nouns.snapshot()
@@ -156,30 +154,6 @@ async def test_what_is_wrong_is_said_and_nothing_is_saved(tray: Tray) -> None:
     tray.desktop.refresh()
     assert "✕ Enter the printer's address" in words(window)
     assert not tray.calls("change_settings")
-
-
-async def test_a_usb_printer_is_chosen_from_what_is_plugged_in(tray: Tray) -> None:
-    tray.desk.answers["usb_printers"] = {
-        "printers": [{**FOUND, "path": "1-2"}, {**FOUND, "path": "1-3"}]
-    }
-    window = await at_the_printer(tray)
-    button(window, "usb").click()
-    await until(lambda: "TM-T20II  (04b8:0e15, 1-3)" in words(window))
-    button(window, "next").click()
-    assert "✕ Press your printer in the list." in words(window)
-    button(window, "1-3").click()
-    button(window, "next").click()
-    await until(lambda: tray.calls("change_settings"))
-    saved = tray.calls("change_settings")[0]["settings"]["printers"][0]
-    kept = (saved["transport"], saved["vendor"], saved["product"], saved["path"])
-    assert kept == ("usb", "04b8", "0e15", "1-3"), "two of one model: by the socket"
-
-
-async def test_where_usb_cannot_be_listed_it_says_so(tray: Tray) -> None:
-    tray.desk.answers["usb_printers"] = CommandError("usb-not-listed")
-    window = await at_the_printer(tray)
-    button(window, "usb").click()
-    await until(lambda: "cannot look for USB printers" in words(window))
 
 
 async def test_a_port_another_program_has_is_passed_over(tray: Tray) -> None:
@@ -324,30 +298,3 @@ async def test_the_keyboard_alone_leads_through(tray: Tray) -> None:
     host = window.focusWidget()
     assert isinstance(host, QLineEdit)
     assert host.objectName() == "host"
-
-
-async def test_a_printer_found_on_the_network_is_taken_over_when_it_is_pressed(tray: Tray) -> None:
-    tray.desk.held.add("find_printers")
-    window = await at_the_printer(tray)
-    button(window, "look-on-network").click()
-    await until(lambda: [call for call in tray.desk.calls if call[0] == "find_printers"])
-    run = next(given["run"] for name, given in tray.desk.calls if name == "find_printers")
-    tray.desk.play("search-update", run=run, asked=64, of=253, found=0)
-    await until(lambda: "64" in words(window))
-    table = {"transport": "network", "host": "10.9.0.2", "port": 9100}
-    found = {"transport": "network", "table": table, "printer": "", "moved": False}
-    tray.desk.give("find_printers", {"printers": [found]})
-    await until(lambda: window.findChild(QPushButton, "10.9.0.2"))
-    button(window, "10.9.0.2").click()
-    edit = window.findChild(QLineEdit, "host")
-    assert isinstance(edit, QLineEdit)
-    assert edit.text() == "10.9.0.2"
-
-
-async def test_a_search_that_is_stopped_is_ended_in_the_engine_too(tray: Tray) -> None:
-    tray.desk.held.add("find_printers")
-    window = await at_the_printer(tray)
-    button(window, "look-on-network").click()
-    await until(lambda: [call for call in tray.desk.calls if call[0] == "find_printers"])
-    button(window, "look-on-network").click()
-    await until(lambda: [call for call in tray.desk.calls if call[0] == "cancel_search"])

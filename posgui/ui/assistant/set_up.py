@@ -6,11 +6,13 @@ from posgui.desk.wire import Json
 from posgui.texts import Texts
 from posgui.ui.model import Board, EnginePhase
 from posgui.ui.nouns import ReceiptView
-from posgui.ui.settings.draft import FIRST_PORT, Draft, Wrong
+from posgui.ui.settings.draft import FIRST_PORT, NOWHERE, Draft, Wrong
 
 LOOPBACK = "127.0.0.1"
 LAST_PORT = FIRST_PORT + 20
 """So many ports are proposed, one after the other."""
+
+_USB_IDS = ("vendor", "product")
 
 
 class SetUp:
@@ -51,6 +53,27 @@ class SetUp:
     def printer(self) -> Json:
         """The printer's table, to be edited; empty while there is none."""
         return self.draft.printers[self.place] if self.draft is not None else {}
+
+    def is_at(self, table: Json) -> bool:
+        """True if the draft's printer is where these keys of a table say."""
+        mine = self.printer
+        there = all(str(mine.get(key)) == str(value) for key, value in _written(table).items())
+        return bool(table) and there
+
+    def take(self, table: Json) -> None:
+        """The draft's printer is where these keys of a table say, and nowhere else."""
+        shared = self.printer.get("share", False)
+        self.printer.update({**NOWHERE, "share": shared, **_written(table)})
+
+    def turn_to(self, printer: str) -> None:
+        """Set up this one, which is known already, in place of the one begun with; a new one
+        that was begun is forgotten."""
+        if self.draft is None or printer == self.printer_id:
+            return
+        if self.printer_id not in [table["id"] for table in self._written["printers"]]:
+            self.draft.remove(self.place)
+        ids = [table["id"] for table in self.draft.printers]
+        self.place = ids.index(printer) if printer in ids else self.place
 
     @property
     def printer_id(self) -> str:
@@ -103,3 +126,11 @@ class SetUp:
         """The newest receipt of the till for this printer since the beginning."""
         mine = (r for r in self.board.receipts if r.printer == self.printer_id)
         return next((receipt for receipt in mine if receipt.id not in self._seen), None)
+
+
+def _written(table: Json) -> Json:
+    """As the configuration writes it: a number of USB is four hexadecimal digits."""
+    return {
+        key: f"{value:04x}" if key in _USB_IDS and isinstance(value, int) else value
+        for key, value in table.items()
+    }

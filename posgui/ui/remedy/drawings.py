@@ -17,19 +17,20 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from posgui.texts.resources import resource_path
-from posgui.ui.remedy.remedies import Remedy
 from posgui.ui.theme import Colours
 
 FRAME = QSize(160, 120)
+CONNECTIONS = "connections"
+"""Not a remedy: a printer by USB, by the network, by a serial port, behind a print queue."""
 _GAP = 10
 _ROLE = re.compile(r"var\(--([a-z]+)\)")
 _DEFINITIONS = re.compile(r"<defs>.*</defs>", re.DOTALL)
 
 
 class Film:
-    """The pictures of one remedy in one scheme of colours."""
+    """The pictures of one remedy, or of CONNECTIONS, in one scheme of colours."""
 
-    def __init__(self, remedy: Remedy, colours: Colours) -> None:
+    def __init__(self, remedy: str, colours: Colours) -> None:
         roles = roles_of(colours)
         parts = _DEFINITIONS.findall(_read("parts"))
         # A drawing's first group is the whole strip; what it uses must stand before it.
@@ -62,8 +63,8 @@ class Film:
 
 
 @cache
-def film(remedy: Remedy, colours: Colours) -> Film:
-    """The pictures of a remedy, read once."""
+def film(remedy: str, colours: Colours) -> Film:
+    """The pictures of a remedy, or of CONNECTIONS, read once."""
     return Film(remedy, colours)
 
 

@@ -28,6 +28,26 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """The fields that say where a printer is, by transport; an add-on's are not known here."""
 
+NOWHERE: Json = {
+    "host": "",
+    "port": 9100,
+    "share": False,
+    "vendor": "",
+    "product": "",
+    "serial": "",
+    "path": "",
+    "device": "",
+    "baudrate": 9600,
+    "flow": str(Flow.RTSCTS),
+    "queue": "",
+}
+"""These fields and what goes with them, before anything is known."""
+
+_OFFERED = {
+    "win32": ("network", "usbprint", "winspool", "serial", "usb", "simulator"),
+    "darwin": ("network", "usb", "serial", "cups", "simulator"),
+}
+
 NO_PRINTER = -1
 
 _PORTS = range(1, 65536)
@@ -36,6 +56,12 @@ _USB_ID = re.compile(r"(0[xX])?[0-9A-Fa-f]{1,4}")
 _USB_PATH = re.compile(r"\d+-\d+(\.\d+)*")
 _HOST = re.compile(r"\S+")
 _QUEUE = re.compile(r"[^\s/#]{1,127}")
+
+
+def offered(platform: str) -> tuple[str, ...]:
+    """The transports to choose from on a system (``sys.platform``), the usual ones first."""
+    usual = ("network", "usb", "usblp", "serial", "cups", "simulator")
+    return _OFFERED.get(platform, usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +109,7 @@ class Draft:
                 "id": f"printer-{number}",
                 "name": next(each for each in free if each not in names),
                 "transport": str(TransportKind.NETWORK),
-                "host": "",
-                "port": 9100,
-                "share": False,
-                "vendor": "",
-                "product": "",
-                "serial": "",
-                "path": "",
-                "device": "",
-                "baudrate": 9600,
-                "flow": str(Flow.RTSCTS),
-                "queue": "",
+                **NOWHERE,
                 "width": str(Width.MM80),
                 "holds_for_pos": False,
                 "backup": "",
@@ -232,8 +248,10 @@ def _check_address(printer: Json) -> list[tuple[str, str, Placeholders]]:
         found.append(("host", "host", {}))
     if "port" in text and not _is_port(text["port"]):
         found.append(("port", "port", {}))
-    if "queue" in text and not _QUEUE.fullmatch(text["queue"]):
+    if printer["transport"] == TransportKind.CUPS and not _QUEUE.fullmatch(text["queue"]):
         found.append(("queue", "queue", {}))
+    elif "queue" in text and not text["queue"]:
+        found.append(("queue", "queue-windows", {}))
     found += [
         (field, "vendor", {})
         for field in ("vendor", "product")
@@ -243,7 +261,8 @@ def _check_address(printer: Json) -> list[tuple[str, str, Placeholders]]:
         found.append(("baudrate", "baudrate", {}))
     if "device" in text and not any(text.get(key) for key in ("device", "path")):
         found.append(("device", "device", {}))
-    if text.get("path") and not _USB_PATH.fullmatch(text["path"]):
+    is_port = printer["transport"] in (TransportKind.USB, TransportKind.USBLP)
+    if is_port and text["path"] and not _USB_PATH.fullmatch(text["path"]):
         found.append(("path", "path", {}))
     named = text.get("path") or (text.get("vendor") and text.get("product"))
     if "vendor" in text and not named and not found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posgui.model.settings import Flow, TransportKind, Width
+from posgui.model.settings import SHAREABLE, Width
 from posgui.texts import LANGUAGES, Texts
 from posgui.ui.actions import Notice
 from posgui.ui.hot_key.grip import Grip
 from posgui.ui.hot_key.watch import HotKeyWatch
 from posgui.ui.panel.notice_box import NoticeBox
-from posgui.ui.settings.draft import FIELDS, Draft, Wrong
+from posgui.ui.settings.draft import Draft, Wrong, offered
 from posgui.ui.settings.fields import (
     ChoiceField,
     FlagField,
@@ -29,6 +30,7 @@ from posgui.ui.settings.fields import (
     show_wrong,
     touch_combo,
 )
+from posgui.ui.settings.where import WhereFields
 from posgui.ui.theme import Space
 
 
@@ -58,6 +60,7 @@ class PrinterForm(QWidget):
             button.setObjectName(name)
             button.clicked.connect(slot)
         self._form = QWidget(self)
+        self._where = WhereFields(self._changed, self._form)
         self._fields = self._make_fields()
         self._backup = PrinterField("backup", self._changed, self._form)
         self._notice = NoticeBox(texts, self)
@@ -65,24 +68,11 @@ class PrinterForm(QWidget):
         self._lay_out()
 
     def _make_fields(self) -> dict[str, TextField | ChoiceField | FlagField]:
-        form, change = self._form, self._changed
-        names = (
-            "host",
-            "port",
-            "vendor",
-            "product",
-            "serial",
-            "path",
-            "queue",
-            "device",
-            "baudrate",
-        )
-        kinds = tuple(str(kind) for kind in TransportKind)
+        form, change, kinds = self._form, self._changed, offered(sys.platform)
         return {
             "name": TextField("name", change, form),
             "transport": ChoiceField("transport", kinds, "transports", change, form),
-            **{name: TextField(name, change, form) for name in names},
-            "flow": ChoiceField("flow", tuple(Flow), "flows", change, form),
+            **self._where.fields,
             "width": ChoiceField("width", tuple(str(w) for w in Width), "", change, form),
             "listen": TextField("listen", change, form, hint="listen-hint"),
             "share": FlagField("share", "share", change, form),
@@ -98,23 +88,17 @@ class PrinterForm(QWidget):
         grid = QGridLayout(self._form)
         grid.setContentsMargins(0, 0, Space.SMALL, 0)
         grid.setSpacing(Space.MEDIUM)
-        # Fields of one transport share their places with those of the other.
         for name, row, column, width in (
             ("name", 0, 0, 1), ("transport", 0, 1, 1),
-            ("host", 1, 0, 1), ("port", 1, 1, 1),
-            ("vendor", 2, 0, 1), ("product", 2, 1, 1),
-            ("device", 3, 0, 1), ("baudrate", 3, 1, 1),
-            ("serial", 4, 0, 1), ("path", 4, 1, 1),
-            ("flow", 5, 0, 1),
-            ("queue", 6, 0, 2),
-            ("listen", 7, 0, 1), ("width", 7, 1, 1),
-            ("holds_for_pos", 8, 0, 2), ("share", 10, 0, 2),
+            ("listen", 2, 0, 1), ("width", 2, 1, 1),
+            ("holds_for_pos", 3, 0, 2), ("share", 5, 0, 2),
         ):  # fmt: skip
             grid.addWidget(self._fields[name], row, column, 1, width, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._backup, 9, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._where, 1, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._backup, 4, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(11, 1)
+        grid.setRowStretch(6, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -187,17 +171,15 @@ class PrinterForm(QWidget):
         if not shown:
             return
         printer = printers[place]
-        used = FIELDS.get(printer["transport"], ())
+        self._where.show_printer(printer)
         for name, field in self._fields.items():
             if isinstance(field, FlagField):
                 field.setChecked(bool(printer.get(name, False)))
-                field.setVisible(name != "share" or printer["transport"] == TransportKind.NETWORK)
-                continue
-            field.show_value(str(printer.get(name, "")))
+            else:
+                field.show_value(str(printer.get(name, "")))
             if isinstance(field, TextField):
                 field.show_wrong("")
-            where = name in {each for fields in FIELDS.values() for each in fields}
-            field.setVisible(name in used or not where)
+        self._fields["share"].setVisible(printer["transport"] in SHAREABLE)
         self._show_backup(place)
 
     def _show_backup(self, place: int) -> None:

@@ -14,7 +14,15 @@ from posgui.ui.training.records import Records
 from posgui.ui.training.window import TrainingWindow, _Run
 from tests.support import desk_nouns as nouns
 from tests.support.screens.stage import Stage, scene
-from tests.ui.test_assistant import FOUND, nothing_set_up
+from tests.ui.test_assistant import nothing_set_up
+from tests.ui.test_assistant_search import (
+    DENIED,
+    QUEUE,
+    SERIAL,
+    finds,
+    network,
+    usb,
+)
 
 
 async def repeated(stage: Stage, step: str) -> AssistantWindow:
@@ -45,12 +53,36 @@ async def assistant_printer(stage: Stage) -> QWidget:
 
 
 @scene
-async def assistant_usb(stage: Stage) -> QWidget:
-    found = [{**FOUND, "path": path} for path in ("1-2", "1-3")]
-    stage.tray.desk.answers["usb_printers"] = {"printers": found}
+async def assistant_found(stage: Stage) -> QWidget:
+    around = [network("10.0.0.9"), network("192.168.1.57", printer="front", moved=True)]
+    finds(stage.tray, [usb("1-2"), SERIAL, QUEUE], around)
+    stage.tray.desk.answers["identify_printer"] = {"evidence": "in-order"}
+    await stage.load_snapshot(nothing_set_up())
+    stage.tray.board.load_status({"printers": [stage.status()]})
+    window = stage.tray.desktop.others.window("assistant")
+    assert isinstance(window, AssistantWindow)
+    window.open()
+    stage.button(window, "next").click()
+    stage.button(window, "look-on-network").click()
+    await stage.until(lambda: window.findChild(QWidget, "line-5"))
+    stage.button(window, "line-1").click()
+    await stage.until(lambda: not window._parts.printer._found._printing)
+    stage.button(window, "take-1").setFocus()
+    stage.button(window, "take-1").click()
+    return window
+
+
+@scene
+async def assistant_rights(stage: Stage) -> QWidget:
+    finds(stage.tray, [usb("1-2", access="denied")])
+    stage.tray.desk.answers["device_rights"] = DENIED
     window = await repeated(stage, "printer")
-    stage.button(window, "usb").click()
-    await stage.until(lambda: stage.tray.calls("usb_printers"))
+    await stage.until(lambda: window._parts.printer._found.search.found)
+    stage.button(window, "take-1").click()
+    give = window.findChild(QWidget, "give-right")
+    assert give is not None
+    await stage.until(give.isVisible)
+    give.setFocus()
     return window
 
 
