@@ -46,9 +46,10 @@ class OpeningDoors:
         refusal: str = "",
     ) -> wire.Json:
         """Keep what a person saw on a printer's test page, or why there was none."""
+        looked_at = self._engine.actions.printer(printer)
         check = OpeningCheck(
             at=time.time(),
-            printer=self._engine.actions.printer(printer).id,
+            printer=looked_at.id,
             who=who,
             points={Point(name): bool(right) for name, right in points.items()},
             drawer=drawer,
@@ -56,6 +57,7 @@ class OpeningDoors:
             refusal=refusal,
         )
         await self._engine.opening.keep(check)
+        looked_at.was_seen(check)
         return wire.noun_opening_check(check)
 
     async def opening_pictures(self, printer: str) -> wire.Json:

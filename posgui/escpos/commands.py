@@ -38,6 +38,12 @@ def transmit_identity(n: int) -> bytes:
     return b"\x1dI" + bytes((_one_of(n, range(1, 256)),))
 
 
+def maintenance_counter(n: int) -> bytes:
+    """``GS g 2`` (APG p.476): the value of counter ``n`` as a block ``5F digits 00``. It reads;
+    ``GS g 0`` resets, wears the memory, and is never sent."""
+    return b"\x1dg\x32\x00" + bytes((_one_of(n, range(1, 256)), 0))
+
+
 def process_id(id4: str) -> bytes:
     """``GS ( H`` function 48 (APG p.428): ``37 22 id4 00`` once all before it is printed.
 

@@ -14,6 +14,7 @@ from posgui.model.status import StatusFacts
 PROCESS_ID_HEADER = 0x37
 PROCESS_ID_MARK = 0x22
 IDENTITY_HEADER = 0x5F
+COUNTER_DIGITS = 10
 IDENTITY_MAX = 80
 """Characters of an identity block (TM-J2000 specification p.469)."""
 
@@ -182,6 +183,14 @@ def identity_block(text: str) -> bytes:
     printable = "".join(c for c in text if c.isprintable())
     body = printable.encode("ascii", "replace")[:IDENTITY_MAX]
     return bytes((IDENTITY_HEADER,)) + body + b"\0"
+
+
+def parse_counter(block: Block) -> int | None:
+    """The value in an answer to ``GS g 2``, 1 to 10 ASCII digits (APG p.476); None if it is
+    another block."""
+    digits = block.body
+    is_one = block.header == IDENTITY_HEADER and 0 < len(digits) <= COUNTER_DIGITS
+    return int(digits) if is_one and digits.isdigit() else None
 
 
 def parse_identity(n: int, answer: Answer) -> str | int | None:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Who says so."""
+
+    DEVICE = "device"
+    """The printer told it."""
+    PERSON = "person"
+    """Somebody saw it on paper, whatever the printer tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +34,15 @@ class Capabilities:
     """Maker, model and serial number as it tells them; empty where it told none."""
     font: str = ""
     """Its character set as it tells it, ``CHINA GB18030`` (GS I 69)."""
+    chinese: bool | None = None
+    """It prints Chinese."""
+    chinese_by: Source | None = None
+    """None while nobody said so."""
+    counters: Mapping[str, int] | None = None
+    """Maintenance counters at the last test print: ``lines`` fed, ``cuts``, ``hours``; empty
+    where it has none."""
+    answer_ms: int | None = None
+    """Milliseconds to a typical answer, and to the slowest so far."""
+    slowest_ms: int | None = None
+    quirks: tuple[str, ...] = ()
+    """Where its model is known to differ, ``no-process-id``; words are ``quirk.*``."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
-from posgui.model.capabilities import Capabilities
+from posgui.config.quirks import quirks_of
+from posgui.escpos import fonts
+from posgui.model.capabilities import Capabilities, Source
 from posgui.model.receipts import Evidence
 
 
@@ -30,6 +32,16 @@ class CapabilityCard:
     is, ``identity`` tells."""
     automatic: bool | None = None
     """It reports changes by itself (GS a)."""
+    late: bool = False
+    """Its answers were found to belong to the question before."""
+    chinese_seen: bool | None = None
+    """A person saw Chinese come out of it right, or wrong, on a test page."""
+    counters: dict[str, int] | None = None
+    """Its maintenance counters (GS g 2) at the last test print, ``probe.COUNTERS``; empty
+    where it has none. Asked for with a test print only."""
+    answer_ms: int | None = None
+    """The typical time to an answer."""
+    slowest_ms: int | None = None
 
     @property
     def who(self) -> str:
@@ -45,21 +57,41 @@ class CapabilityCard:
             return Evidence.IN_ORDER
         return Evidence.NONE if self.two_way is None else Evidence.ACCEPTED
 
-    def capabilities(self, *, lagging: bool) -> Capabilities:
+    @property
+    def font(self) -> str:
+        """Its character set as it tells it; "" where it told none."""
+        return (self.identity or {}).get("font", "")
+
+    def capabilities(self) -> Capabilities:
         """For people and programs."""
+        told = fonts.is_chinese(self.font)
+        seen = self.chinese_seen
+        by = Source.PERSON if seen is not None else Source.DEVICE if told is not None else None
         return Capabilities(
             two_way=self.two_way,
             automatic_status=self.automatic,
             queued_status=self.in_order,
             process_id=self.process_id,
-            late_answers=lagging,
+            late_answers=self.late,
             identity=self.who,
-            font=(self.identity or {}).get("font", ""),
+            font=self.font,
+            chinese=told if seen is None else seen,
+            chinese_by=by,
+            counters=self.counters,
+            answer_ms=self.answer_ms,
+            slowest_ms=self.slowest_ms,
+            quirks=quirks_of(self.identity),
         )
 
     def found(self, **values: Any) -> Self:
         """This card with newer findings."""
         return replace(self, **values)
+
+    def of(self, identity: dict[str, str], *, in_order: bool | None, former: str) -> Self:
+        """The card of the printer that answers here now: of what another one, or another
+        firmware, could do nothing is known."""
+        fresh = type(self)(two_way=True, in_order=in_order, identity=identity)
+        return replace(fresh, former=former, mac=self.mac)
 
     def as_json(self) -> dict[str, Any]:
         """For the journal."""
@@ -67,8 +99,9 @@ class CapabilityCard:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
-        """From the journal."""
-        return cls(**value)
+        """From the journal, as this or another version wrote it."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: found for name, found in value.items() if name in known})
 
 
 def who(identity: dict[str, str]) -> str:

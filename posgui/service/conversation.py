@@ -18,6 +18,11 @@ class Impression:
     """It answered a whole round of questions."""
     strange: int = 0
     """Bytes that came though no receipt printer sends them."""
+    late: int = 0
+    """Proofs that its answers belong to the question before; fewer with each one that they
+    do not."""
+    took_s: float = 0.0
+    """From the last question to the first byte of its answer."""
     heard: bool = False
 
     def is_printer(self, data: bytes) -> bool:
@@ -39,13 +44,15 @@ class Conversation:
     fences: deque[tuple[int, asyncio.Future[int]]] = field(default_factory=deque)
     queued_asked: int = 0
     queued_seen: int = 0
-    identity: asyncio.Future[Block] | None = None
+    block: asyncio.Future[Block] | None = None
     last_byte_at: float = 0.0
+    last_answer: int | None = None
+    """To a real-time question."""
     impression: Impression = field(default_factory=Impression)
 
     def forget(self, error: TransportError) -> None:
         """Nobody gets an answer any more."""
-        for waiting in (*self.real_time, self.identity, *(fence for _, fence in self.fences)):
+        for waiting in (*self.real_time, self.block, *(fence for _, fence in self.fences)):
             if waiting is not None and not waiting.done():
                 waiting.set_exception(error)
                 waiting.exception()  # taken note of, whether or not anybody still waits

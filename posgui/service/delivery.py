@@ -7,20 +7,20 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
-from posgui.config.quirks import knows_process_id
+from posgui.config.quirks import NO_PROCESS_ID, quirks_of
 from posgui.escpos import commands
 from posgui.escpos.guard import CommandGuard
 from posgui.model.errors import JournalError, TransportError
 from posgui.model.receipts import CopyKind, Evidence, Job, JobState, Receipt
 from posgui.rules import printer_state
-from posgui.rules.confirmation import Verdict
+from posgui.rules.confirmation import Confirmation, Verdict
 from posgui.service.attempt import Attempt
 from posgui.service.backlog import Backlog
 from posgui.service.clock import elapsed
 from posgui.service.content import Content, process_id_of
 from posgui.service.job_queue import JobQueue, Passing, Waiting
 from posgui.service.link import Link
-from posgui.service.probe import resync
+from posgui.service.probe import probe_counters, resync
 from posgui.service.readiness import Readiness
 from posgui.service.session import Session
 
@@ -175,7 +175,7 @@ class Delivery:
     async def _try(self, entry: Waiting, session: Session) -> tuple[Attempt, Verdict]:
         receipt, job, card = entry.receipt, entry.job, self._link.card
         process_id = process_id_of(job.id)
-        test = job.kind is CopyKind.TEST and knows_process_id(card.identity) is not False
+        test = job.kind is CopyKind.TEST and NO_PROCESS_ID not in quirks_of(card.identity)
         attempt = Attempt(
             self._link,
             session,
@@ -198,7 +198,7 @@ class Delivery:
         if guard.withheld:
             await self.queue.record_withheld(receipt, dict(guard.withheld))
         if test and card.two_way:
-            self._link.learn(self._link.card.found(process_id=attempt.confirmation.process_id))
+            await _learn_from_test(self._link, session, attempt.confirmation)
         return attempt, verdict
 
     async def _resync(self, session: Session) -> None:
@@ -283,3 +283,11 @@ class Delivery:
             await self.queue.stand(job, stopped=stopped)
         except (JournalError, LookupError) as error:
             _LOGGER.warning("%s: state not written down (%s)", self._link.address, error)
+
+
+async def _learn_from_test(link: Link, session: Session, confirmation: Confirmation) -> None:
+    """What a test page found out that nothing else may ask."""
+    link.learn(link.card.found(process_id=confirmation.process_id))
+    if confirmation.verdict is Verdict.PROVEN:
+        async with link.turn:
+            await probe_counters(session, link.card, link.learn)

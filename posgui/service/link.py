@@ -10,6 +10,7 @@ from contextlib import suppress
 from posgui.model.errors import TransportError
 from posgui.model.status import LinkState, StatusFacts
 from posgui.rules import backoff, printer_state
+from posgui.service.answer_times import AnswerTimes
 from posgui.service.card import CapabilityCard
 from posgui.service.clock import until_tick
 from posgui.service.probe import probe_queued
@@ -57,6 +58,7 @@ class Link(Sight):
     ) -> None:
         super().__init__(card, on_change)
         self._make_transport = make_transport
+        self._times = AnswerTimes(card.answer_ms, card.slowest_ms)
         self.on_process_id = on_process_id
         self.session: Session | None = None
         self.busy = False
@@ -148,7 +150,7 @@ class Link(Sight):
             await self._watch()
 
     async def _connect(self) -> bool:
-        session = Session(self._make_transport, self)
+        session = Session(self._make_transport, self, late=self.card.late)
         self.see(link=LinkState.OPENING, address=session.address)
         try:
             await session.open()
@@ -257,7 +259,19 @@ class Link(Sight):
             numbers = (1, 2, 3, 4)
         self._heard(facts if len(numbers) > 1 else self.observation.facts.merged(facts))
         self.see(lagging=session.lagging)
+        self._time(session)
         return True
+
+    def _time(self, session: Session) -> None:
+        """How late it answers, in questions and in milliseconds; a receipt under way would
+        slow it down."""
+        if self.card.answer_ms is None and self._times.typical_ms is not None:
+            self._times = AnswerTimes(None, None)  # another printer answers now
+        times = self._times
+        if not self.busy:
+            times.add(session.impression.took_s)
+        found = {"answer_ms": times.typical_ms, "slowest_ms": times.slowest_ms}
+        self.learn(self.card.found(late=session.lagging, **found))
 
     async def _disconnect(self) -> None:
         session, self.session = self.session, None

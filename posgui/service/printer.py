@@ -15,6 +15,7 @@ from posgui.model.events import (
     PrinterStatus,
     StatusUpdate,
 )
+from posgui.model.opening import OpeningCheck, Point
 from posgui.model.receipts import Evidence, Job, Receipt
 from posgui.model.settings import SHAREABLE, BacklogSettings, PrinterSettings, TransportKind
 from posgui.model.status import LinkState, StatusFacts
@@ -121,7 +122,7 @@ class Printer:
             unsure=len(self.queue.unsure),
             asking=len(self.queue.asked),
             asking_since=self.queue.asking_since,
-            capabilities=self.link.card.capabilities(lagging=seen.lagging),
+            capabilities=self.link.card.capabilities(),
         )
 
     @property
@@ -180,6 +181,12 @@ class Printer:
     def backup(self) -> Printer | None:
         """The printer that prints in place of this one while it cannot."""
         return self._printers.get(self.settings.backup)
+
+    def was_seen(self, check: OpeningCheck) -> None:
+        """A person looked at its test page. Of a white one nothing can be said."""
+        right, printed = check.points.get(Point.CHINESE), any(check.points.values())
+        if right is not None and printed:
+            self.link.learn(self.link.card.found(chinese_seen=right))
 
     def expect(self) -> None:
         """A receipt for it is being written down."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
-from posgui.escpos import commands
+from posgui.escpos import commands, status
 from posgui.model.errors import TransportError
 from posgui.service.card import CapabilityCard, who
 from posgui.service.session import Session
@@ -14,6 +15,9 @@ IDENTITY = {"model": 67, "maker": 66, "serial": 68, "firmware": 65, "font": 69}
 """GS I numbers (PROTOCOL 1.5); the model first, as a printer that does not answer it
 answers none of the others."""
 IDENTITY_S = 0.5
+COUNTERS = {"lines": 148, "cuts": 178, "hours": 198}
+"""GS g 2 numbers of what is counted and never reset (Epson APG p.476): lines fed, cuts, hours
+switched on."""
 RESYNC_FIRST = 64
 RESYNC_MOST = 4096
 """NULs sent before asking again: few at first, as each may be a row of white paper."""
@@ -39,28 +43,54 @@ async def probe_queued(
         learn(card.found(identity=await identify(session)))
     elif card.identity:
         identity = await identify(session)
-        if identity and who(identity) != card.who:
+        if _differs(identity, card.identity):
             in_order = await answers_in_order(session)
-            former = "" if who(identity) == card.former else card.former or card.who
-            learn(
-                card.found(
-                    identity=identity,
-                    process_id=None,
-                    automatic=None,
-                    in_order=in_order,
-                    former=former,
-                )
-            )
+            former = card.former
+            if who(identity) != card.who:
+                former = "" if who(identity) == former else former or card.who
+            learn(card.of(identity, in_order=in_order, former=former))
+
+
+def _differs(now: dict[str, str], before: dict[str, str]) -> bool:
+    """Another printer answers, or another firmware; an answer that is missing is none."""
+    return any(now[key] != before[key] for key in now.keys() & before.keys())
+
+
+async def probe_counters(
+    session: Session, card: CapabilityCard, learn: Callable[[CapabilityCard], None]
+) -> None:
+    """Ask for the maintenance counters of COUNTERS; the printer must be idle and online, and
+    the caller holds the turn.
+
+    A printer that does not know GS g takes its parameters for text: so it is asked behind a
+    test page only, whose cut is through, and what it took is thrown away by ESC @ before it
+    is a line. One that was found to have none is not asked again.
+    """
+    if not card.in_order or card.counters == {}:
+        return
+    found: dict[str, int] = {}
+    for name, n in COUNTERS.items():
+        block = await session.block(commands.maintenance_counter(n), IDENTITY_S)
+        value = status.parse_counter(block) if block is not None else None
+        if value is None and not found:
+            break
+        if value is not None:
+            found[name] = value
+    with suppress(TransportError):
+        await session.write(commands.INITIALIZE)
+        await session.arm()
+        learn(card.found(counters=found))
 
 
 async def identify(session: Session) -> dict[str, str]:
     """What the printer says it is; empty where it says nothing. The caller holds the turn."""
     found: dict[str, str] = {}
     for name, n in IDENTITY.items():
-        text = await session.identity(n, IDENTITY_S)
+        block = await session.block(commands.transmit_identity(n), IDENTITY_S)
+        text = status.parse_identity(n, block) if block is not None else None
         if text is None and not found:
             break
-        if text:
+        if isinstance(text, str) and text:
             found[name] = text
     return found
 

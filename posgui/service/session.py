@@ -64,15 +64,17 @@ class SessionListener(Protocol):
 class Session:
     """Asks, writes and listens over one transport. ``lost`` is set when it is over."""
 
-    def __init__(self, make_transport: MakeTransport, listener: SessionListener) -> None:
+    def __init__(
+        self, make_transport: MakeTransport, listener: SessionListener, *, late: bool = False
+    ) -> None:
+        """``late``: this printer was found to answer one question late before."""
         self._transport = make_transport(self._on_bytes, self._on_lost)
         self._transport.on_queue = listener.on_queue
         self._listener = listener
         self._backchannel = Backchannel()
-        self.talk = Conversation()
+        self.talk = Conversation(impression=Impression(late=LAG_PROOFS if late else 0))
         self._asking = asyncio.Lock()
         self._doubtful = False
-        self._mismatches = 0
         self._at_once = False
         """The last round told that all is normal, so the next may be asked in one write."""
         self.lost: TransportError | None = None
@@ -100,7 +102,7 @@ class Session:
     @property
     def lagging(self) -> bool:
         """The printer's answers belong to the question before."""
-        return self._mismatches >= LAG_PROOFS
+        return self.talk.impression.late >= LAG_PROOFS
 
     @property
     def impression(self) -> Impression:
@@ -143,19 +145,23 @@ class Session:
     async def status(self, n: int) -> int | None:
         """The reply to DLE EOT ``n`` (1 to 4), or None where it cannot be believed: what is
         not plainly normal counts once two answers agree, as a printer may be one late."""
+        impression, before = self.talk.impression, self.talk.last_answer
         first = await self.ask(n)
         if first is None:
             self._doubtful = True
             return None
-        if _is_plain(n, first) and not self._doubtful and not self._mismatches:
+        if _is_plain(n, first) and not self._doubtful and not impression.late:
             return first
         second = await self.ask(n)
         if second is None or second == first:
+            if second is not None and before not in (None, first):
+                # It is not what was said to the question before, so it is no late answer.
+                impression.late = max(0, impression.late - 1)
             return second
         third = await self.ask(n)
         if third != second:
             return None
-        self._mismatches += 1
+        impression.late = min(impression.late + 1, 2 * LAG_PROOFS)
         return third
 
     async def facts(self, numbers: tuple[int, ...] = ALL) -> StatusFacts | None:
@@ -165,7 +171,7 @@ class Session:
         network that is one way there and back. Any other answer to them starts anew,
         one by one: it may belong to another question.
         """
-        if numbers == ALL and self._at_once and not self._doubtful and not self._mismatches:
+        if numbers == ALL and self._at_once and not (self._doubtful or self.talk.impression.late):
             came = dict(zip(numbers, await self._ask_together(numbers), strict=False))
             if not came:
                 return None
@@ -209,10 +215,14 @@ class Session:
             answers = [asyncio.Future[int]() for _ in numbers]
             self.talk.real_time.extend(answers)
             came: list[int] = []
+            time = asyncio.get_running_loop().time
+            asked_at = time()
             try:
                 async with asyncio.timeout(ANSWER_S):
                     await self.write(b"".join(map(commands.real_time_status, numbers)))
-                    for answer in answers:
+                    came.append(await answers[0])
+                    self.talk.impression.took_s = time() - asked_at
+                    for answer in answers[1:]:
                         came.append(await answer)  # noqa: PERF401 - what came before a miss counts
             except (TimeoutError, TransportError):
                 # What is missing cannot be told from what came.
@@ -230,19 +240,18 @@ class Session:
 
     # Queued requests
 
-    async def identity(self, n: int, deadline: float) -> str | None:
-        """The text the printer answers to GS I ``n`` (65 and up), None if none comes."""
+    async def block(self, request: bytes, deadline: float) -> Block | None:
+        """The block the printer answers to ``request`` (GS I, GS g 2), None if none comes."""
         waiting: asyncio.Future[Block] = asyncio.get_running_loop().create_future()
-        self.talk.identity = waiting
+        self.talk.block = waiting
         try:
             async with asyncio.timeout(deadline):
-                await self.write(commands.transmit_identity(n))
-                text = status.parse_identity(n, await waiting)
-                return text if isinstance(text, str) else None
+                await self.write(request)
+                return await waiting
         except (TimeoutError, TransportError):
             return None
         finally:
-            self.talk.identity = None
+            self.talk.block = None
 
     # What comes in
 
@@ -256,6 +265,7 @@ class Session:
     def _on_answer(self, answer: Answer) -> None:
         match answer:
             case RealTime(value):
+                self.talk.last_answer = value
                 waiting = self.talk.real_time.popleft() if self.talk.real_time else None
                 if waiting is not None and not waiting.done():
                     waiting.set_result(value)
@@ -288,7 +298,7 @@ class Session:
         if process_id is not None:
             self._listener.on_process_id(process_id)
             return
-        waiting = self.talk.identity
+        waiting = self.talk.block
         if waiting is not None and not waiting.done():
             waiting.set_result(block)
 

@@ -85,6 +85,11 @@ class Inquiries:
         """``GS ( H`` is known to this printer."""
         return self._answers.profile.process_id
 
+    @property
+    def obeys_counters(self) -> bool:
+        """Whether the printer knows ``GS g``."""
+        return self._answers.profile.counters
+
     def process_id(self, data: bytes) -> None:
         """``GS ( H`` fn 48: of several pending ids only the latest is sent (Epson APG p.426)."""
         if data[5:7] == b"00" and len(data) == 11:

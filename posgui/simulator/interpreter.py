@@ -75,6 +75,8 @@ class Interpreter:
             "GS ( k": self._symbol,
             "GS k": self._barcode,
             "GS ( H": self._response_request,
+            "GS g 0": self._counter,
+            "GS g 2": self._counter,
         }
         table |= dict.fromkeys(CUTS, self._cut)
         for names, command in (
@@ -82,7 +84,6 @@ class Interpreter:
             (("GS r",), ask.status),
             (("ESC v", "ESC u"), ask.old_status),
             (("GS I",), ask.identity),
-            (("GS g 0", "GS g 2"), ask.counter),
         ):
             table |= dict.fromkeys(names, _without_offset(command))
         return table
@@ -270,9 +271,17 @@ class Interpreter:
         if self.inquiries.obeys_process_id:
             self.inquiries.process_id(data)
             return
-        at, parameters = start + 3, data[3:]
-        printable = bytes(max(byte, 0x20) for byte in parameters)
-        self.line.add(printable, at, self.modes, SegmentKind.GARBAGE)
+        self._print_parameters(data, start, 3)
+
+    def _counter(self, data: bytes, start: int) -> None:
+        if self.inquiries.obeys_counters:
+            self.inquiries.counter(data)
+        else:
+            self._print_parameters(data, start, 2)
+
+    def _print_parameters(self, data: bytes, start: int, skipped: int) -> None:
+        printable = bytes(max(byte, 0x20) for byte in data[skipped:])
+        self.line.add(printable, start + skipped, self.modes, SegmentKind.GARBAGE)
 
 
 def _without_offset(command: Callable[[bytes], None]) -> _Command:

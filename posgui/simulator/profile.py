@@ -49,6 +49,8 @@ class Profile:
     """``GS ( H`` is obeyed; otherwise its parameter bytes are printed."""
     gs_r: bool = True
     """``GS r`` is answered."""
+    counters: bool = True
+    """``GS g`` is obeyed; otherwise its parameter bytes are printed."""
     mute: bool = False
     """Nothing is ever sent to the host."""
     late_by_one: bool = False

@@ -200,6 +200,12 @@ async def wrong_characters(counter: Counter) -> None:
     await counter.until_async(counter.all_over)
 
 
+async def chinese(counter: Counter) -> None:
+    await counter.open()
+    await counter.send(b"\x1b@" + "合计 ￥12.50 谢谢光临\n".encode("gb18030") + b"\x1dV\x00")
+    await counter.until_async(counter.all_over)
+
+
 # What became of it
 
 

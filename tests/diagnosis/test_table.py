@@ -9,6 +9,8 @@ import pytest
 from posgui.model.diagnosis import Confidence, Measure
 from posgui.model.incidents import Cause
 from tests.diagnosis.cases import FAULTS
+from tests.diagnosis.counter import Counter
+from tests.diagnosis.faults import chinese
 from tests.diagnosis.table import Outcome, diagnosed, diagnosed_all
 
 GROUPS = 10
@@ -64,3 +66,13 @@ async def test_all_is_well_is_never_certain(tmp_path: Path) -> None:
 
     assert outcome.found.verdict.cause is Cause.ALL_WELL
     assert outcome.found.verdict.confidence is Confidence.LIKELY
+
+
+async def test_a_printer_that_reports_nothing_is_said_to(tmp_path: Path) -> None:
+    """Only a person can tell of it."""
+    async with Counter(tmp_path, mute=True) as counter:
+        await chinese(counter)
+        found = await counter.diagnose()
+
+    (by_hand,) = [each for each in found.evidence if each.by is Measure.PERSON]
+    assert (by_hand.holds, by_hand.detail["why"]) == (None, "mute")

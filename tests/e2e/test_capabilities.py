@@ -14,7 +14,8 @@ async def test_what_a_printer_can_do_is_told(tmp_path: Path) -> None:
         async with RunningEngine(tmp_path, printer.port) as engine:
             await engine.until(lambda seen: seen.printer["capabilities"]["automatic_status"])
             _, out, _ = await engine.run("status", "--json")
-            assert json.loads(out)["printers"][0]["capabilities"] == {
+            told = json.loads(out)["printers"][0]["capabilities"]
+            assert {
                 "two_way": True,
                 "automatic_status": True,
                 "queued_status": True,
@@ -22,7 +23,19 @@ async def test_what_a_printer_can_do_is_told(tmp_path: Path) -> None:
                 "late_answers": False,
                 "identity": "ACME P-1 7",
                 "font": "CHINA GB18030",
-            }
+                "chinese": True,
+                "chinese_by": "device",
+                "counters": None,
+                "quirks": [],
+            }.items() <= told.items()
+
+            await engine.call("test_print")
+            points = dict.fromkeys(("width", "qr", "dense", "cut"), True) | {"chinese": False}
+            await engine.call("keep_opening_check", printer="front", who="t", points=points)
+            await engine.until(lambda seen: seen.printer["capabilities"]["chinese_by"] == "person")
+            told = engine.seen.printer["capabilities"]
+            assert (told["chinese"], told["process_id"]) == (False, True)
+            assert told["counters"]["cuts"] == 1
 
 
 async def test_a_printer_that_says_nothing_is_told_to_say_nothing(tmp_path: Path) -> None:

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from posgui.model.diagnosis import Confidence, Finding, Measure, Question, Suspect
 from posgui.model.incidents import Cause
-from posgui.rules.verdict.reading import Reading
+from posgui.rules.verdict.reading import Reading, unmeasured
 
 Answers = Mapping[Question, str]
 
 
-def person(answers: Answers, cable: Suspect) -> Reading | None:
-    """What the answers mean; None without any. ``cable`` is what it was where another cable
-    or socket helped."""
+def person(answers: Answers, cable: Suspect, *, mute: bool) -> Reading | None:
+    """What the answers mean. ``cable`` is what it was where another cable or socket helped.
+    Without answers None, unless the printer is ``mute``: then nothing but a look at it
+    tells."""
     if not answers:
-        return None
+        return unmeasured(Measure.PERSON, "mute") if mute else None
     suspects, clears = tuple(_suspects(answers, cable)), frozenset(_clears(answers))
     detail = {str(question): answer for question, answer in answers.items()}
     found = {suspect.cause for suspect in suspects}

@@ -187,16 +187,26 @@ def _waiting(waiting: Waiting) -> Iterable[Suspect]:
         yield Suspect(Cause.RECEIPTS_HELD, certain, by, {"n": waiting.held})
 
 
-def encoding(sent: str | None, expected: str) -> Reading:
+_ALIKE = (
+    frozenset(("gb2312", "gbk", "gb18030")),
+    frozenset(("big5", "big5hkscs", "cp950")),
+    frozenset(("shift_jis", "cp932")),
+)
+"""Each holds the one before: what is common on receipts is the same in all."""
+
+
+def encoding(sent: str | None, expected: str, font: str = "") -> Reading:
     """What the till's Chinese was written in (None where there was none), and what the
-    printer prints; Python's names of codecs."""
+    printer prints; Python's names of codecs. ``font`` is the
+    character set that the printer told, "" where it is known from the settings alone."""
     by = Measure.ENCODING
+    detail: dict[str, str | int] = {"font": font} if font else {}
     if sent is None:
-        return unmeasured(by, "not-applicable")
-    if sent == expected:
-        return holds(by, sent=sent)
-    likely = Confidence.LIKELY
-    return fails(by, Cause.CODEPAGE_MISMATCH, likely, sent=sent, expected=expected)
+        return unmeasured(by, "not-applicable", **detail)
+    if sent == expected or any({sent, expected} <= alike for alike in _ALIKE):
+        return Reading(Finding(by, True, {"sent": sent, **detail}))
+    detail |= {"sent": sent, "expected": expected}
+    return fails(by, Cause.CODEPAGE_MISMATCH, Confidence.LIKELY, None, **detail)
 
 
 _POINT_CAUSES: Mapping[Point, Cause] = {

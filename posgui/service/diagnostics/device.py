@@ -135,7 +135,7 @@ async def _answers(printer: Printer) -> Reading:
             took_s=took or 0.0,
             answers_ever=ever,
             fell_silent=fell_silent,
-            lagging=link.observation.lagging,
+            lagging=session.lagging,
             strange=session.impression.strange,
             others=0 if took is not None else await _others(printer, ours=1),
         )

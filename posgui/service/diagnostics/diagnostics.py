@@ -197,7 +197,7 @@ class Diagnostics:
         self, printer: Printer, case: _Case, took_s: float, sale: str | None, *, complete: bool
     ) -> Diagnosis:
         answers = case.given()
-        by_hand = person(answers, _cable(printer))
+        by_hand = person(answers, _cable(printer), mute=printer.link.card.two_way is False)
         missing = self._not_reached(printer, case.readings)
         readings = [*case.readings, *missing, *([by_hand] if by_hand else [])]
         order = list(Measure)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
+from posgui.escpos import fonts
 from posgui.journal.history import Span
 from posgui.model.diagnosis import Measure
 from posgui.model.receipts import Receipt
@@ -138,9 +139,14 @@ async def _encoding(situation: Situation, last: _Last) -> Reading:
     if receipt is None or receipt.erased_at is not None:
         return unmeasured(Measure.ENCODING, "not-applicable")
     body = await situation.journal.receipts.part(receipt.id, 0) or b""
-    expected = codepages.known(situation.printer.settings.encoding)
-    sent = await asyncio.to_thread(chinese_codec, body, expected)
-    return till.encoding(sent, expected)
+    printer = situation.printer
+    set_up, card = codepages.known(printer.settings.encoding), printer.link.card
+    sent = await asyncio.to_thread(chinese_codec, body, set_up)
+    # What somebody saw come out right is right, whatever the printer tells.
+    told = None if card.chinese_seen else fonts.codec_of(card.font)
+    if told is None:
+        return till.encoding(sent, set_up)
+    return till.encoding(sent, told, card.font)
 
 
 async def _opening_check(situation: Situation) -> Reading:
