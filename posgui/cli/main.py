@@ -10,6 +10,7 @@ from typing import Any
 from posgui import __version__
 from posgui.cli import commands, diagnose
 from posgui.cli.bundle import bundle
+from posgui.cli.find import find
 from posgui.cli.start import Run, engine_command, has_display, perform, start
 from posgui.desk.folder import default_data_dir
 from posgui.texts import Texts
@@ -74,6 +75,9 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
 
 def _acts(command: Callable[..., argparse.ArgumentParser], texts: Texts) -> None:
     """The commands that decide what becomes of receipts, and those for whoever helps."""
+    command("find", find, json=True).add_argument(
+        "--plugged-in", action="store_true", help=texts("cli.find-plugged-in")
+    )
     support = command("bundle", bundle)
     support.add_argument("file", type=Path, metavar="FILE.zip", help=texts("cli.bundle-file"))
     support.add_argument("--with-receipts", action="store_true", help=texts("cli.with-receipts"))

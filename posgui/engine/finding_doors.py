@@ -9,6 +9,7 @@ from posgui.desk import wire
 from posgui.desk.server import Method
 from posgui.engine.engine import Engine
 from posgui.engine.finding.known import recognised
+from posgui.engine.finding.plugged import looks
 from posgui.engine.finding.search import Search
 from posgui.host import names, ways
 from posgui.model.events import SearchUpdate
@@ -39,8 +40,8 @@ class FindingDoors:
         as an Epson board: ``noun_sighting`` of each device, with the ``printer`` that is
         configured there or was last seen with that MAC address, ``moved`` if it has another
         address now. Progress is told as ``search-update`` events that carry ``run``. Takes
-        twelve seconds at most; what was found until a ``cancel_search`` counts."""
-        search = Search(partial(self._tell, run))
+        some fifteen seconds at most; what was found until a ``cancel_search`` counts."""
+        search = Search(partial(self._tell, run), looks())
         addresses: dict[str, str] = {}
         looking = asyncio.create_task(
             self._look(search, addresses, on_network=on_network), name="search"

@@ -24,8 +24,10 @@ class SeenBy(StrEnum):
 
     USB = "usb"
     USBLP = "usblp"
+    USBPRINT = "usbprint"
     SERIAL = "serial"
     CUPS = "cups"
+    WINSPOOL = "winspool"
     MDNS = "mdns"
     ENPC = "enpc"
     """An Epson network board answered."""

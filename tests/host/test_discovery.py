@@ -129,7 +129,8 @@ def test_the_printers_on_the_wire_are_found_each_once_with_who_they_are(tmp_path
         "access": "ok", "by": ["mdns", "sweep"],
     }  # fmt: skip
     assert (board["table"]["host"], board["by"]) == (lan.BOARD, ["enpc"])
-    assert not board["moved"]  # it is another address of the same box
+    # Another address of the same box, which is not the printer that was found at its own.
+    assert (board["mac"], board["printer"], board["moved"]) == (told["mac"], "", False)
 
 
 @needs_lan

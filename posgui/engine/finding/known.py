@@ -11,6 +11,7 @@ from posgui.model.search import Access, Sighting
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.service.printer import Printer
 
+_ON_USB = (TransportKind.USB, TransportKind.USBLP, TransportKind.USBPRINT)
 _FAULTS: Mapping[TransportReason | None, Access] = {
     TransportReason.ACCESS_DENIED: Access.DENIED,
     TransportReason.BUSY: Access.BUSY,
@@ -27,12 +28,16 @@ def recognised(
     network, by the MAC address it was last reached at. ``macs`` tells who has which address
     now, ``names`` which address a configured host's name has."""
     kept = list(printers)
-    return [
-        _on_network(each, kept, macs, names)
-        if each.table["transport"] == TransportKind.NETWORK
-        else _plugged_in(each, kept)
-        for each in sightings
-    ]
+    network = [each for each in kept if each.settings.transport == TransportKind.NETWORK]
+    found = []
+    for each in sightings:
+        if each.table["transport"] == TransportKind.NETWORK:
+            found.append(_at_its_address(each, network, macs, names))
+        else:
+            found.append(_plugged_in(each, kept))
+    here = {each.printer for each in found}
+    gone = [each for each in network if each.id not in here]
+    return [_at_another_address(each, gone) for each in found]
 
 
 def _plugged_in(seen: Sighting, printers: list[Printer]) -> Sighting:
@@ -43,7 +48,7 @@ def _plugged_in(seen: Sighting, printers: list[Printer]) -> Sighting:
 def _means(settings: PrinterSettings, seen: Sighting) -> bool:
     if settings.transport != seen.table["transport"]:
         return False
-    if settings.transport in (TransportKind.USB, TransportKind.USBLP):
+    if settings.transport in _ON_USB:
         return _means_usb(settings, seen)
     if settings.transport == TransportKind.SERIAL:
         return _same_file(settings.device, str(seen.table["device"]))
@@ -60,9 +65,10 @@ def _means_usb(settings: PrinterSettings, seen: Sighting) -> bool:
     ids = (f"{settings.vendor:04x}", f"{settings.product:04x}")
     if settings.vendor and ids != (table.get("vendor"), table.get("product")):
         return False
-    if settings.path and f"USB {settings.path}" != seen.place:
-        return False
-    return not settings.serial or settings.serial == table.get("serial", settings.serial)
+    if settings.path and f"usb {settings.path}".casefold() != seen.place.casefold():
+        return False  # Windows spells an instance in capitals or not
+    told_serial = str(table.get("serial", settings.serial))
+    return not settings.serial or settings.serial.casefold() == told_serial.casefold()
 
 
 def _same_file(configured: str, device: str) -> bool:
@@ -70,27 +76,26 @@ def _same_file(configured: str, device: str) -> bool:
     return configured == device or Path(configured).resolve() == Path(device).resolve()
 
 
-def _on_network(
+def _at_its_address(
     seen: Sighting, printers: list[Printer], macs: Mapping[str, str], names: Mapping[str, str]
 ) -> Sighting:
     host, port = str(seen.table["host"]), seen.table["port"]
     seen = replace(seen, mac=macs.get(host, ""))
-    known = [
-        each
-        for each in printers
-        if each.settings.transport == TransportKind.NETWORK and each.settings.port == port
-    ]
-    here = [
-        each
-        for each in known
-        if host in (each.settings.host, names.get(each.settings.host))
-        and not _is_another(each, seen.mac)
-    ]
-    same = [each for each in known if seen.mac and each.link.card.mac == seen.mac]
-    meant = next(iter(here + same), None)
-    if meant is None:
+    for each in printers:
+        is_host = host in (each.settings.host, names.get(each.settings.host))
+        if is_host and each.settings.port == port and not _is_another(each, seen.mac):
+            return _as(seen, each)
+    return seen
+
+
+def _at_another_address(seen: Sighting, gone: list[Printer]) -> Sighting:
+    """Of a printer that is not at its own: a board may have two addresses, and be two."""
+    if seen.printer or not seen.mac:
         return seen
-    return replace(_as(seen, meant), moved=not here and not meant.link.ready)
+    for each in gone:
+        if each.link.card.mac == seen.mac and each.settings.port == seen.table["port"]:
+            return replace(_as(seen, each), moved=not each.link.ready)
+    return seen
 
 
 def _is_another(printer: Printer, mac: str) -> bool:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from posgui.engine.building import plugged_in_printers
 from posgui.host.holders import holders
 from posgui.model.search import Access, SeenBy, Sighting
 from posgui.model.settings import TransportKind
+
+if TYPE_CHECKING:
+    from posgui.transports.usbprint.finding import UsbprintDevice
 
 Look = Callable[[], list[Sighting]]
 
@@ -18,6 +22,8 @@ def usb() -> list[Sighting]:
     """Devices with a printer interface. TransportError DRIVER_MISSING."""
     found = []
     for each in plugged_in_printers():
+        if sys.platform == "win32" and each.access is Access.UNKNOWN:
+            continue  # libusb sees it and cannot open it: another driver has it
         table: dict[str, str | int] = {
             "transport": TransportKind.USB,
             "vendor": f"{each.vendor:04x}",
@@ -32,8 +38,6 @@ def usb() -> list[Sighting]:
 
 def usblp() -> list[Sighting]:
     """Printers that Linux's own driver holds."""
-    if sys.platform == "win32":
-        return []
     from posgui.transports.usblp.finding import nodes
 
     found = []
@@ -79,12 +83,52 @@ def cups() -> list[Sighting]:
     ]
 
 
-LOOKS: Mapping[SeenBy, Look] = {
-    SeenBy.USB: usb,
-    SeenBy.USBLP: usblp,
-    SeenBy.SERIAL: serial,
-    SeenBy.CUPS: cups,
-}
+def usbprint() -> list[Sighting]:
+    """Printers that Windows's own driver holds. TransportError DRIVER_MISSING."""
+    from posgui.transports.usbprint.finding import plugged_in
+    from posgui.transports.usbprint.transport import win32_calls
+
+    return [of_usbprint(each) for each in plugged_in(win32_calls())]
+
+
+def of_usbprint(device: UsbprintDevice) -> Sighting:
+    """One of them."""
+    table: dict[str, str | int] = {
+        "transport": TransportKind.USBPRINT,
+        "vendor": f"{device.vendor:04x}",
+        "product": f"{device.product:04x}",
+        **({"serial": device.serial} if device.serial else {"path": device.instance}),
+    }
+    place = f"USB {device.instance}"
+    return Sighting((SeenBy.USBPRINT,), table, place, place)
+
+
+def winspool() -> list[Sighting]:
+    """The print queues of this Windows. OSError where it does not tell."""
+    from posgui.host.winspool.listing import queues
+
+    return [
+        Sighting(
+            (SeenBy.WINSPOOL,),
+            {"transport": TransportKind.WINSPOOL, "queue": each.name},
+            address=each.name,
+            place=f"queue {each.name}",
+        )
+        for each in queues()
+    ]
+
+
+def looks() -> Mapping[SeenBy, Look]:
+    """The ways of looking that this system has."""
+    if sys.platform == "win32":
+        return {
+            SeenBy.USB: usb,
+            SeenBy.USBPRINT: usbprint,
+            SeenBy.SERIAL: serial,
+            SeenBy.WINSPOOL: winspool,
+        }
+    on_linux = {SeenBy.USBLP: usblp} if sys.platform == "linux" else {}
+    return {SeenBy.USB: usb, **on_linux, SeenBy.SERIAL: serial, SeenBy.CUPS: cups}
 
 
 def _access(file: str) -> Access:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Interface
 
-from posgui.engine.finding.plugged import LOOKS, Look
+from posgui.engine.finding.plugged import Look
 from posgui.host.discovery import epson, mdns
 from posgui.host.discovery.sweep import Target, addresses_to_ask, sweep
 from posgui.host.interfaces import interfaces
@@ -21,9 +21,10 @@ from posgui.rules.search import merged
 _LOGGER = logging.getLogger(__name__)
 
 PORT = 9100
-PLUGGED_S = 3.0
+PLUGGED_S = 4.0
 """For one way of looking at this computer: USB takes some 50 ms a device, CUPS answers in
-2 ms, and a driver that hangs is not waited for."""
+2 ms, Windows's queues are asked by a program of their own, and a driver that hangs is not
+waited for."""
 
 Tell = Callable[[SearchStage, int, int, int], None]
 
@@ -31,9 +32,9 @@ Tell = Callable[[SearchStage, int, int, int], None]
 class Search:
     """Used once; what was seen until it is canceled counts."""
 
-    def __init__(self, tell: Tell, looks: Mapping[SeenBy, Look] = LOOKS) -> None:
-        """``tell`` gets the stage, how much of it is done, of how much, and how many
-        printers were found so far."""
+    def __init__(self, tell: Tell, looks: Mapping[SeenBy, Look]) -> None:
+        """``looks`` are the ways of looking at this computer; ``tell`` gets the stage, how
+        much of it is done, of how much, and how many printers were found so far."""
         self._tell = tell
         self._looks = looks
         self._seen: dict[tuple[SeenBy, str], Sighting] = {}
@@ -48,7 +49,7 @@ class Search:
 
     async def run(self, *, on_network: bool) -> None:
         """Look; without ``on_network`` nothing is sent to anybody. Takes a few seconds for
-        this computer, and no more than twelve in all."""
+        this computer, and some fifteen in all."""
         if not on_network:
             await self._look_at_computer()
             return
