@@ -2,8 +2,7 @@
 
 Every number stands beside another of the same run on the same machine, so that a slow or
 busy machine makes neither look better. Parts: accepted, latency, burst, start,
-tray, paint,
-scroll.
+idle, tray, paint, scroll.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from tests.bench import latency, paint, rates, scroll, start, tray
+from tests.bench import idle, latency, paint, rates, scroll, start, tray
 from tests.bench.table import HEADER, Row
 
 PARTS: dict[str, tuple[Callable[[Path], AsyncIterator[Row]], ...]] = {
@@ -25,6 +24,7 @@ PARTS: dict[str, tuple[Callable[[Path], AsyncIterator[Row]], ...]] = {
     "latency": (latency.latency,),
     "burst": (rates.burst,),
     "start": (start.start,),
+    "idle": (idle.idle,),
     "tray": (tray.tray,),
     "paint": (paint.paint,),
     "scroll": (scroll.scroll,),
