@@ -62,6 +62,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
             "printer", nargs="?", metavar="PRINTER", help=texts("cli.printer")
         )
     _acts(command, texts)
+    _selftest_arguments(command("selftest", _selftest, json=True), texts)
     show = command("show", commands.show, json=True)
     show.add_argument("receipt", metavar="RECEIPT", help=texts("cli.receipt"))
     form = show.add_mutually_exclusive_group(required=True)
@@ -135,6 +136,18 @@ def _demo(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command take
     from posgui.ui.demo.demo import run_demo
 
     return run_demo(engine_command)
+
+
+def _selftest(args: argparse.Namespace) -> int:
+    from posgui.cli.selftest import selftest  # brings the engine's parts along
+
+    return selftest(args)
+
+
+def _selftest_arguments(parser: argparse.ArgumentParser, texts: Texts) -> None:
+    printer = texts("cli.selftest-printer")
+    parser.add_argument("printer", nargs="?", metavar="PRINTER", help=printer)
+    parser.add_argument("--yes", action="store_true", help=texts("cli.selftest-yes"))
 
 
 def _simulate(args: argparse.Namespace) -> int:
