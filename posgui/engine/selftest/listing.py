@@ -11,13 +11,13 @@ from posgui.engine.trying import settings_of
 from posgui.host.patience import bounded
 from posgui.model.errors import TransportError
 from posgui.model.search import SeenBy, Sighting
-from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.model.settings import PrinterSettings
 from posgui.transports import plugging
 
 LOOK_S = 5.0
 """Longer than a list of Windows's queues is waited for."""
 
-_WAYS = tuple(way for way in SeenBy if way in tuple(TransportKind))
+_WAYS = (SeenBy.USB, SeenBy.USBLP, SeenBy.USBPRINT, SeenBy.SERIAL, SeenBy.CUPS, SeenBy.WINSPOOL)
 """The network is looked at by ``posgui find``."""
 
 
