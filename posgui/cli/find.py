@@ -25,6 +25,9 @@ def find(args: argparse.Namespace) -> int:
         texts = Texts()
         lines = [_line(texts, each, names) for each in found["printers"]]
         print("\n".join(lines or [texts("cli.find-none")]))
+        if found["failed"]:
+            ways = ", ".join(texts(f"settings.transports.{by}") for by in found["failed"])
+            print(texts("cli.find-failed", ways=ways), file=sys.stderr)
     return ExitCode.DONE
 
 
@@ -83,4 +86,5 @@ def _line(texts: Texts, found: wire.Json, names: dict[str, str]) -> str:
         parts.append(texts(key, name=names.get(found["printer"], found["printer"])))
     if found["access"] in ("denied", "busy"):
         parts.append(texts(f"cli.find-{found['access']}"))
-    return "  ".join(part for part in parts if part)
+    # What a device calls itself may hold anything, and a terminal obeys control characters.
+    return "".join(c for c in "  ".join(filter(None, parts)) if c.isprintable())

@@ -40,7 +40,8 @@ class FindingDoors:
         as an Epson board: ``noun_sighting`` of each device, with the ``printer`` that is
         configured there or was last seen with that MAC address, ``moved`` if it has another
         address now. Progress is told as ``search-update`` events that carry ``run``. Takes
-        some fifteen seconds at most; what was found until a ``cancel_search`` counts."""
+        some fifteen seconds at most; what was found until a ``cancel_search`` counts.
+        ``failed`` are the ways of looking at this computer that it cannot go."""
         search = Search(partial(self._tell, run), looks())
         addresses: dict[str, str] = {}
         looking = asyncio.create_task(
@@ -56,7 +57,10 @@ class FindingDoors:
             looking.result()
         macs = await asyncio.to_thread(_macs) if on_network else {}
         found = recognised(search.seen, self._engine.printers.values(), macs, addresses)
-        return {"printers": [wire.noun_sighting(each) for each in merged(found)]}
+        return {
+            "printers": [wire.noun_sighting(each) for each in merged(found)],
+            "failed": list(search.failed),
+        }
 
     async def cancel_search(self, run: str = "") -> wire.Json:
         """The call of ``find_printers`` with that ``run`` answers at once."""

@@ -8,10 +8,10 @@ import time
 
 from posgui.desk import wire
 from posgui.desk.server import Method
-from posgui.engine.building import plugged_in_printers, settings_key
+from posgui.engine.building import settings_key
 from posgui.engine.engine import Engine
 from posgui.engine.trying import print_once, settings_of, trying
-from posgui.model.errors import CommandError, TransportError
+from posgui.model.errors import CommandError
 from posgui.model.settings import PrinterSettings
 from posgui.service import pages
 from posgui.service.ladder import climb
@@ -36,7 +36,6 @@ class SetUpDoors:
             "test_page": self.test_page,
             "try_printer": self.try_printer,
             "identify_printer": self.identify_printer,
-            "usb_printers": self.usb_printers,
         }
 
     async def test_page(self, printer: str) -> wire.Json:
@@ -46,30 +45,6 @@ class SetUpDoors:
         page = pages.TestPage(shop, known.link.address, card.identity or {}, card.proof)
         png = await asyncio.to_thread(_drawn, known.settings, page)
         return {"png": base64.b64encode(png).decode("ascii")}
-
-    async def usb_printers(self) -> wire.Json:
-        """What is plugged in and could be a receipt printer: ``vendor`` and ``product`` as
-        the configuration writes them, ``path``, ``serial`` and ``name`` where they could be
-        read, and the ``printer`` whose settings name it already. CommandError
-        ``usb-not-listed`` where this computer cannot look."""
-        try:
-            found = await asyncio.to_thread(plugged_in_printers)
-        except TransportError as error:
-            raise CommandError("usb-not-listed") from error
-        kept = [printer.settings for printer in self._engine.printers.values()]
-        return {
-            "printers": [
-                {
-                    "vendor": f"{each.vendor:04x}",
-                    "product": f"{each.product:04x}",
-                    "path": each.path,
-                    "serial": each.serial,
-                    "name": each.name,
-                    "printer": next((p.id for p in kept if each.is_meant_by(p)), ""),
-                }
-                for each in found
-            ]
-        }
 
     async def try_printer(self, printer: wire.Json) -> wire.Json:
         """The rungs of a printer that is not configured yet, or is being changed."""
@@ -96,7 +71,7 @@ class SetUpDoors:
             raise CommandError("wrong-parameters", method="identify_printer")
         known = self._configured(settings)
         if known is not None and (known.delivery.active or known.queue.entries):
-            raise CommandError("printer-is-printing", printer=known.settings.name)
+            raise CommandError("printer-is-printing", printer=known.id)
         body = await asyncio.to_thread(pages.number_page, settings, number)
         if known is not None:
             return {"evidence": await self._engine.actions.print_own(known, body, who)}

@@ -95,6 +95,7 @@ async def test_a_way_of_looking_that_fails_hides_nothing_of_the_others(failure: 
     await search.run(on_network=False)
 
     assert [each.place for each in search.seen] == ["/dev/ttyS0"]
+    assert search.failed == [SeenBy.USB]
     assert told[-1] == (SearchStage.PLUGGED, 2, 2, 1)
     assert {stage for stage, *_ in told} == {SearchStage.PLUGGED}
 
@@ -109,7 +110,7 @@ async def test_a_search_that_waits_for_another_is_canceled_at_once(tmp_path: Pat
         while "second" not in doors._searches:
             await asyncio.sleep(0)
         await doors.cancel_search("second")
-        assert await waiting == {"printers": []}
+        assert await waiting == {"printers": [], "failed": []}
     await engine.stop(finish_s=0)
 
 

@@ -120,15 +120,14 @@ def winspool() -> list[Sighting]:
 
 def looks() -> Mapping[SeenBy, Look]:
     """The ways of looking that this system has."""
+    found: dict[SeenBy, Look] = {SeenBy.USB: usb, SeenBy.SERIAL: serial}
     if sys.platform == "win32":
-        return {
-            SeenBy.USB: usb,
-            SeenBy.USBPRINT: usbprint,
-            SeenBy.SERIAL: serial,
-            SeenBy.WINSPOOL: winspool,
-        }
-    on_linux = {SeenBy.USBLP: usblp} if sys.platform == "linux" else {}
-    return {SeenBy.USB: usb, **on_linux, SeenBy.SERIAL: serial, SeenBy.CUPS: cups}
+        found |= {SeenBy.USBPRINT: usbprint, SeenBy.WINSPOOL: winspool}
+    else:
+        found |= {SeenBy.CUPS: cups}
+    if sys.platform == "linux":
+        found |= {SeenBy.USBLP: usblp}
+    return found
 
 
 def _access(file: str) -> Access:

@@ -38,6 +38,8 @@ class Search:
         self._tell = tell
         self._looks = looks
         self._seen: dict[tuple[SeenBy, str], Sighting] = {}
+        self.failed: list[SeenBy] = []
+        """The ways of looking at this computer that it cannot go, as without libusb."""
         self._announced: dict[Target, None] = {}
         self._listens = False
         """Announcements are what is waited for now: stages are told one after the other."""
@@ -73,8 +75,10 @@ class Search:
                     self._seen[by, each.address] = each
             except (OSError, TransportError) as error:
                 _LOGGER.info("looking for %s printers failed: %s", by, error)
+                self.failed.append(by)
             except Exception:  # a library's mistake must not hide what the others see
                 _LOGGER.exception("looking for %s printers failed", by)
+                self.failed.append(by)
             done += 1
             self._progress(SearchStage.PLUGGED, done, len(self._looks))
 
