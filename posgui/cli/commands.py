@@ -18,9 +18,9 @@ from posgui.desk.client import DeskClient, NotRunning
 from posgui.model.errors import CommandError, ExitCode
 from posgui.texts import Texts
 from posgui.ui.history.words import moment, moment_words
-from posgui.ui.nouns import ladder, receipt_view
+from posgui.ui.nouns import ladder, printer_status, receipt_view
 from posgui.ui.opening.words import check_words
-from posgui.ui.phrases import fate_key, incident_key, rung_words
+from posgui.ui.phrases import fate_key, incident_key, rung_words, state_words, watched_words
 
 WHO = "command line"
 
@@ -57,14 +57,16 @@ def status(args: argparse.Namespace) -> int:
 def _human_status(texts: Texts, answer: wire.Json) -> list[str]:
     lines = []
     for printer in answer["printers"]:
+        known = printer_status(printer)
         words = [texts(f"reason.{reason.rsplit('-', 1)[0]}") for reason in printer["reasons"]]
-        state = texts(f"state.{printer['state']}")
+        state = state_words(texts, known)
         counts = [
             texts(f"cli.count-{name}", n=printer[name])
             for name in ("queued", "held", "asking", "unsure")
             if printer[name]
         ]
         lines.append(f"{printer['name']} ({printer['id']}): " + "; ".join([state, *words, *counts]))
+        lines += [f"    {line}" for line in watched_words(texts, known).splitlines()]
     names = _names(answer)
     lines += [_incident_line(texts, incident, names) for incident in answer["incidents"]]
     return lines or [texts("panel.no-printers")]

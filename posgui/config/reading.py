@@ -14,6 +14,8 @@ counted from 0; the line of a file that is no TOML), ``expected`` and ``found``,
     config-duplicate        another place has this value already; expected: not as there
     config-unknown-printer  something for a printer that is not configured
     config-needs-allow      a listener off loopback, open to everyone
+    config-not-watched      watch_only of a printer that can only be printed on
+    config-watched-only     something that prints names a printer that is only watched
     config-not-shared       a printer that nobody else can use, said to be shared
 """
 
@@ -45,6 +47,7 @@ from posgui.config.values import NOWHERE, Networks, NotInstalledError, NotYetErr
 from posgui.model.errors import ConfigError
 from posgui.model.settings import (
     SHAREABLE,
+    WATCHABLE,
     BacklogSettings,
     CaptureSettings,
     FrontEndSettings,
@@ -179,6 +182,9 @@ def _printers(tables: list[Any]) -> tuple[PrinterSettings, ...]:
         _check_needs(printer, where)
         if printer.share and printer.transport not in SHAREABLE:
             raise _refusal("config-not-shared", f"{where}.share", "false", True)
+        if printer.watch_only and printer.transport not in WATCHABLE:
+            expected = " | ".join(f'"{kind}"' for kind in TransportKind if kind in WATCHABLE)
+            raise _refusal("config-not-watched", f"{where}.transport", expected, printer.transport)
         for other, earlier in enumerate(printers):
             if earlier.id == printer.id:
                 raise _refusal(
@@ -195,6 +201,8 @@ def _check_backup(printer: PrinterSettings, printers: list[PrinterSettings], whe
     if printer.backup and printer.backup not in others:
         expected = " | ".join(f'"{other}"' for other in others)
         raise _refusal("config-unknown-printer", where, expected, printer.backup)
+    if printer.backup:
+        _check_prints(printer.backup, printers, where)
 
 
 def _check_needs(printer: PrinterSettings, where: str) -> None:
@@ -254,6 +262,13 @@ def _check_known(printer: str, printers: Sequence[PrinterSettings], where: str) 
     if printer not in known:
         expected = " | ".join(f'"{known_id}"' for known_id in known)
         raise _refusal("config-unknown-printer", where, expected, printer)
+    _check_prints(printer, printers, where)
+
+
+def _check_prints(printer: str, printers: Sequence[PrinterSettings], where: str) -> None:
+    if any(each.id == printer and each.watch_only for each in printers):
+        expected = " | ".join(f'"{each.id}"' for each in printers if not each.watch_only)
+        raise _refusal("config-watched-only", where, expected or "watch_only = false", printer)
 
 
 def _check_allow(listener: _Listener, where: str, found: Any) -> None:

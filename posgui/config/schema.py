@@ -65,6 +65,7 @@ PRINTER = (
     Row("host", Host(), ""),
     Row("port", Whole(1, 65535), 9100),
     Row("share", Flag(), False),
+    Row("watch_only", Flag(), False),
     Row("snmp_port", Whole(1, 65535), SNMP_PORT),
     Row("vendor", UsbId(), 0),
     Row("product", UsbId(), 0),

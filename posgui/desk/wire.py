@@ -72,6 +72,7 @@ def noun_status(status: ev.PrinterStatus) -> Json:
         "asking": status.asking,
         "asking_since": status.asking_since,
         "capabilities": asdict(status.capabilities),
+        "watched": asdict(status.watched) if status.watched else None,
     }
 
 

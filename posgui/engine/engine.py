@@ -175,6 +175,7 @@ class Engine:
         return Printer(
             settings,
             transport_maker(settings),
+            is_plugged_in,
             card,
             keep,
             self.journal,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import tomlkit
 
 from posgui import config
 from posgui.desk import wire
-from posgui.engine.building import transport_maker
+from posgui.engine.building import is_plugged_in, transport_maker
 from posgui.model.errors import CommandError, ExitCode, TransportReason
 from posgui.model.receipts import Evidence
 from posgui.model.settings import PrinterSettings
@@ -20,6 +21,7 @@ from posgui.service.attempt import Attempt
 from posgui.service.card import CapabilityCard
 from posgui.service.ladder import RECONNECT_S
 from posgui.service.link import Link
+from posgui.service.linking import link_to
 
 PRINT_S = 15.0
 """A few lines come out within two seconds, and a person stands before the printers; a print
@@ -36,8 +38,13 @@ def settings_of(table: wire.Json, config_file: str) -> PrinterSettings:
 @asynccontextmanager
 async def trying(settings: PrinterSettings) -> AsyncIterator[Link]:
     """A link to that printer, which is kept until the end and told nobody of."""
-    link = Link(
-        transport_maker(settings), CapabilityCard(), on_change=_ignore, on_process_id=_ignore
+    link = link_to(
+        replace(settings, share=settings.share and settings.watch_only),
+        transport_maker(settings),
+        is_plugged_in,
+        CapabilityCard(),
+        on_change=_ignore,
+        on_process_id=_ignore,
     )
     running = asyncio.create_task(link.run(), name="try printer")
     try:

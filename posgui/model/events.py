@@ -10,6 +10,7 @@ from posgui.model.incidents import Alert, Incident
 from posgui.model.receipts import Evidence, Receipt
 from posgui.model.search import SearchStage
 from posgui.model.status import LinkState, PowerState, PrinterState, StateReason
+from posgui.model.watching import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class PrinterStatus:
     asking_since: float | None = None
     """When the oldest of these was received; seconds since the epoch, UTC."""
     capabilities: Capabilities = field(default_factory=Capabilities)
+    watched: Watched | None = None
+    """What can be seen of a printer that is only watched; None of one we print on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ SHAREABLE = frozenset({TransportKind.NETWORK, TransportKind.USB})
 of the system's own driver other programs of this machine."""
 
 
+WATCHABLE = PLUGGED_IN | QUEUES | {TransportKind.NETWORK}
+"""The kinds that can be watched without printing on them."""
+
+
 class Flow(StrEnum):
     """How a printer on a serial line says that it can take no more."""
 
@@ -77,6 +81,8 @@ class PrinterSettings:
     port: int = 9100
     share: bool = False
     """Others print on it too (SHAREABLE): connect, print, close, instead of keeping it."""
+    watch_only: bool = False
+    """Its POS prints past us: it is watched, and never printed on."""
     snmp_port: int = SNMP_PORT
     """Where a printer on the network tells how it is without its printing port."""
     vendor: int = 0

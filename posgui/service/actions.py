@@ -48,11 +48,12 @@ class Actions:
         self._old_after_s = old_after_s
 
     def printer(self, printer_id: str | None) -> Printer:
-        """The printer of that id, or the only or first one for None."""
+        """The printer of that id, or the only or first one for None, of those that we print
+        on if there are any."""
         if not self._printers:
             raise CommandError("no-printer")
         if printer_id is None:
-            return next(iter(self._printers.values()))
+            return min(self._printers.values(), key=_is_watched)
         if printer_id not in self._printers:
             raise CommandError(
                 "unknown-printer",
@@ -115,6 +116,7 @@ class Actions:
         if receipt_id is None:
             receipt = await self._journal.receipts.last_printed()
             if receipt is None:
+                _require_ours(self.printer(None))
                 raise CommandError("nothing-to-reprint")
         else:
             receipt = await self._known(receipt_id)
@@ -142,6 +144,8 @@ class Actions:
             raise CommandError("not-unsure", receipt=receipt.id)
         printer = self.printer(job.printer)
         on = self._target(receipt, backup=True) if backup else printer
+        if not printed:
+            _require_ours(on)
         return await printer.settle(receipt, job, printed=printed, who=who, on=on)
 
     async def release(
@@ -160,6 +164,7 @@ class Actions:
         if last:
             who = acting(who, await self._roles.require_for(Protected.DISCARD, given_pin))
         for printer, named in self._held(printer_id, receipts):
+            _require_ours(printer)
             printed = named[-1:] if last else named
             released += await printer.backlog.release(printed, who)
             discarded += await printer.backlog.discard(named[: -len(printed)] if last else [], who)
@@ -240,6 +245,7 @@ class Actions:
 
     async def _require_ready(self, printer: Printer) -> None:
         """Refuse while the printer is known not to print; unknown does not block."""
+        _require_ours(printer)
         if printer.observation.link is not LinkState.READY:
             with suppress(TimeoutError):
                 async with asyncio.timeout(READY_S):
@@ -252,6 +258,16 @@ class Actions:
         raise CommandError(
             f"not-ready-{keyword}", exit_code=ExitCode.PRINTER_NOT_READY, printer=printer.id
         )
+
+
+def _is_watched(printer: Printer) -> bool:
+    return printer.settings.watch_only
+
+
+def _require_ours(printer: Printer) -> None:
+    """Refuse what would print on one that is only watched."""
+    if printer.settings.watch_only:
+        raise CommandError("watch-only", printer=printer.settings.name)
 
 
 def _current(receipt: Receipt) -> Job:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from posgui.model.errors import TransportError
 from posgui.model.settings import PLUGGED_IN, PrinterSettings
+from posgui.model.status import LinkState
 from posgui.service.link import Link
 
 SETTLED_S = 0.2
@@ -81,8 +82,10 @@ class HotPlug:
         before = self._seen.get(printer.settings.id)
         self._seen[printer.settings.id] = here
         session = printer.link.session
-        # A shared one that was well is let go in between.
-        has_it = printer.link.ready or (session is not None and session.is_alive())
+        # A shared one that was well is let go in between; one that is only watched has no
+        # connection, and what was seen last stands for it.
+        is_seen = session is None and printer.link.observation.link is LinkState.READY
+        has_it = printer.link.ready or is_seen or (session is not None and session.is_alive())
         # A device that is here and cannot be opened is no news at every look.
         if here != has_it and (told or here != before):
             printer.link.reconnect()

@@ -13,6 +13,7 @@ from posgui.model.settings import PLUGGED_IN, QUEUES
 from posgui.model.status import LinkState
 from posgui.rules import printer_state
 from posgui.service.link import Link
+from posgui.service.watch.link import WatchLink
 
 RECONNECT_S = 4.8
 """A person waits for this answer: five seconds at most, told or not."""
@@ -42,16 +43,24 @@ async def climb(link: Link, kind: str) -> dict[str, Any]:
         "rungs": [
             {"rung": rung.rung, "holds": rung.holds, "detail": rung.detail} for rung in rungs
         ],
-        "ready": rungs[-1].holds is not False and link.ready,
+        "ready": rungs[-1].holds is not False and (link.ready or _is_seen(link)),
         "in_flight": link.busy,
     }
+
+
+def _is_seen(link: Link) -> bool:
+    """It is only watched, and there."""
+    return isinstance(link, WatchLink) and link.observation.link is LinkState.READY
 
 
 def ladder(link: Link, kind: str) -> tuple[Rung, ...]:
     """Where the way to a printer holds and where it fails, from what is known now."""
     seen, address = link.observation, link.address
     connected = seen.link is LinkState.READY
-    names, broken = _WAYS.get(kind, _NETWORK)
+    if isinstance(link, WatchLink):
+        names, broken = _WATCHED.get(kind, _WATCHED_NETWORK)
+    else:
+        names, broken = _WAYS.get(kind, _NETWORK)
     broken_at = broken[seen.fault]
     rungs = []
     for name in names:
@@ -104,8 +113,27 @@ _QUEUE_RUNG: Mapping[TransportReason | None, str | None] = {
     None: None,
     **dict.fromkeys(TransportReason, "queue"),
 }
-_NETWORK = (("name", "route", "port"), _NETWORK_RUNG)
-_WAYS: Mapping[str, tuple[tuple[str, ...], Mapping[TransportReason | None, str | None]]] = {
+_Way = tuple[tuple[str, ...], Mapping[TransportReason | None, str | None]]
+
+_NETWORK: _Way = (("name", "route", "port"), _NETWORK_RUNG)
+_WAYS: Mapping[str, _Way] = {
     **dict.fromkeys(PLUGGED_IN, (("device", "access"), _USB_RUNG)),
     **dict.fromkeys(QUEUES, (("queue",), _QUEUE_RUNG)),
 }
+_WATCHED_NETWORK: _Way = (
+    ("name", "route"),
+    {
+        None: None,
+        **dict.fromkeys(TransportReason, "route"),
+        TransportReason.NAME_UNRESOLVED: "name",
+    },
+)
+_WATCHED_DEVICE: _Way = (
+    ("device",),
+    {None: None, **dict.fromkeys(TransportReason, "device")},
+)
+_WATCHED: Mapping[str, _Way] = {
+    **dict.fromkeys(PLUGGED_IN, _WATCHED_DEVICE),
+    **dict.fromkeys(QUEUES, (("queue",), _QUEUE_RUNG)),
+}
+"""Whether a port takes connections, or a device may be opened, is not tried there."""

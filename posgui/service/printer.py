@@ -17,9 +17,9 @@ from posgui.model.events import (
 )
 from posgui.model.opening import OpeningCheck, Point
 from posgui.model.receipts import Evidence, Job, Receipt
-from posgui.model.settings import SHAREABLE, BacklogSettings, PrinterSettings, TransportKind
+from posgui.model.settings import BacklogSettings, PrinterSettings, TransportKind
 from posgui.model.status import LinkState, StatusFacts
-from posgui.rules import diagnosis, printer_state
+from posgui.rules import diagnosis, printer_state, watching
 from posgui.rules.confirmation import Verdict
 from posgui.rules.diagnosis import Queued
 from posgui.rules.printer_state import Observation
@@ -32,10 +32,10 @@ from posgui.service.heard import Heard
 from posgui.service.hub import Hub
 from posgui.service.incidents import Incidents
 from posgui.service.job_queue import JobQueue
-from posgui.service.link import Link
+from posgui.service.linking import link_to
 from posgui.service.readiness import Readiness
 from posgui.service.session import MakeTransport
-from posgui.service.shared_link import SharedLink
+from posgui.service.watch.looks import IsPluggedIn
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,6 +47,7 @@ class Printer:
         self,
         settings: PrinterSettings,
         make_transport: MakeTransport,
+        is_plugged_in: IsPluggedIn,
         card: CapabilityCard,
         keep_card: Callable[[CapabilityCard], None],
         journal: Journal,
@@ -65,9 +66,10 @@ class Printer:
         self._keep_card = keep_card
         self._looked = False
         self.heard = Heard(make_transport)
-        shared = settings.share and settings.transport in SHAREABLE
-        self.link = (SharedLink if shared else Link)(
+        self.link = link_to(
+            settings,
             self.heard.connect,
+            is_plugged_in,
             card,
             on_change=self._link_changed,
             on_process_id=self._on_process_id,
@@ -123,6 +125,7 @@ class Printer:
             asking=len(self.queue.asked),
             asking_since=self.queue.asking_since,
             capabilities=self.link.card.capabilities(),
+            watched=watching.watched(seen) if self.settings.watch_only else None,
         )
 
     @property

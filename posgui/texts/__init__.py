@@ -52,7 +52,7 @@ _ON_SERIAL = {
 def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
     """Where the words of an incident or verdict stand: a backlog that waits for an answer
     has its own, and so have a sale without receipt, an unusual quiet, a program whose name
-    is known, a serial port, and a printer that is at another address now."""
+    is known, a serial port, and a printer that is at another address now, or only watched."""
     if cause == Cause.DEVICE_BUSY and "program" in placeholders:
         return "incident.program-busy"
     if placeholders.get("wire") == "serial" and (named := _ON_SERIAL.get(Cause(cause))):
@@ -63,6 +63,8 @@ def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
         return "incident.sale-missing"
     if cause == Cause.NOTHING_RECEIVED and "usual" in placeholders:
         return "incident.unusually-quiet"
+    if cause == Cause.UNKNOWN and "watched" in placeholders:
+        return "incident.watched"
     if placeholders.get("found_at"):
         return "incident.moved"
     return f"incident.{cause}"

@@ -211,6 +211,11 @@ class Board:
         return worst(moods, Mood.UNKNOWN)
 
     @property
+    def printing(self) -> dict[str, PrinterStatus]:
+        """The printers that are printed on: all but those that are only watched."""
+        return {name: each for name, each in self.printers.items() if each.watched is None}
+
+    @property
     def waiting(self) -> int:
         """Receipts that are not on paper yet, at all printers."""
         return sum(status.queued for status in self.printers.values())

@@ -18,6 +18,7 @@ from posgui.model.status import (
     Severity,
     StateReason,
 )
+from posgui.model.watching import Known, Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ def printer_status(noun: Json) -> PrinterStatus:
         asking=noun["asking"],
         asking_since=noun["asking_since"],
         capabilities=Capabilities(**noun["capabilities"]),
+        watched=_watched(noun["watched"]) if noun["watched"] else None,
+    )
+
+
+def _watched(noun: Json) -> Watched:
+    return Watched(
+        tuple(Known(each) for each in noun["known"]),
+        tuple(Known(each) for each in noun["not_known"]),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from posgui.model.events import PrinterStatus
 from posgui.model.incidents import Alert, Cause, Incident
 from posgui.model.receipts import Evidence, JobState, JobStateReason
-from posgui.model.status import Severity
+from posgui.model.status import PrinterState, Severity
 from posgui.texts import Texts, incident_base
 from posgui.ui.model import Board, EnginePhase, mood_of_printer
 from posgui.ui.mood import Mood
@@ -34,7 +34,28 @@ def printer_words(texts: Texts, status: PrinterStatus) -> str:
         for reason in status.reasons:
             if reason.severity is severity:
                 return texts(f"reason.{reason.keyword}")
+    return state_words(texts, status)
+
+
+def state_words(texts: Texts, status: PrinterStatus) -> str:
+    """A printer's state; of one that is only watched, that it cannot be seen."""
+    if status.watched is not None and status.state is PrinterState.UNKNOWN:
+        return texts("state.watched")
     return texts(f"state.{status.state}")
+
+
+def watched_words(texts: Texts, status: PrinterStatus, *, brief: bool = False) -> str:
+    """Of a printer that is only watched: that it is, what can be seen (unless it is to be
+    ``brief``) and what cannot; "" of any other."""
+    told = status.watched
+    if told is None:
+        return ""
+    lines = [texts("panel.watched")]
+    for key, known in (("watched-known", told.known), ("watched-not-known", told.not_known)):
+        if known and not (brief and known is told.known):
+            words = texts("panel.and").join(texts(f"panel.known.{each}") for each in known)
+            lines.append(texts(f"panel.{key}", words=words))
+    return "\n".join(lines)
 
 
 def capability_words(texts: Texts, status: PrinterStatus) -> str:

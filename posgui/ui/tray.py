@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from posgui.model.events import PrinterStatus
 from posgui.texts import Texts
 from posgui.ui.actions import Actions
 from posgui.ui.model import Board, EnginePhase
@@ -66,8 +67,9 @@ class Tray(QObject):
         menu.addSeparator()
         menu.addAction(texts("tray.open")).triggered.connect(self.pressed)
         can = board.engine.phase is EnginePhase.RUNNING and not self._actions.is_busy
-        self._add_for_printers("test-print", self._test_print).setEnabled(can)
-        self._add_for_printers("reconnect", self._reconnect).setEnabled(can)
+        if board.printing or not board.printers:
+            self._add_for_printers("test-print", self._test_print, board.printing).setEnabled(can)
+        self._add_for_printers("reconnect", self._reconnect, board.printers).setEnabled(can)
         again = menu.addAction(texts("button.reprint-last"))
         again.triggered.connect(self._reprint)
         again.setEnabled(can and bool(board.receipts))
@@ -84,10 +86,12 @@ class Tray(QObject):
             action.setData(name)
             action.triggered.connect(self._open_window)
 
-    def _add_for_printers(self, name: str, slot: object) -> QAction:
+    def _add_for_printers(
+        self, name: str, slot: object, known: Mapping[str, PrinterStatus]
+    ) -> QAction:
         """One entry; with several printers a submenu of them."""
         words = self._texts(f"button.{name}")
-        printers = list(self._board.printers.values())
+        printers = list(known.values())
         if len(printers) == 1:
             action = self._menu.addAction(words)
             action.setData(printers[0].id)

@@ -79,6 +79,7 @@ class TillRig:
             self._printers[settings.id] = Printer(
                 settings,
                 partial(self._transport, host),
+                _is_plugged_in,
                 CapabilityCard(),
                 _found,
                 self.journal,
@@ -170,6 +171,10 @@ def _found(_: CapabilityCard) -> None:
 def sale(title: str) -> bytes:
     """A receipt of a few lines."""
     return b"\x1b@" + f"<{title}>\nCoffee  2.00\nTea     1.80\n".encode() + b"\x1dV\x00"
+
+
+def _is_plugged_in(_settings: PrinterSettings) -> bool:
+    return True
 
 
 def _must_not_happen(path: Path) -> None:

@@ -28,7 +28,7 @@ from posgui.rules.verdict.decide import decide
 from posgui.rules.verdict.person import person
 from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.clock import elapsed
-from posgui.service.diagnostics import ladder
+from posgui.service.diagnostics import ladder, watched
 from posgui.service.diagnostics.moved import Tell
 from posgui.service.diagnostics.plugged import Look
 from posgui.service.diagnostics.sale import rung as sale_rung
@@ -203,12 +203,13 @@ class Diagnostics:
         order = list(Measure)
         readings.sort(key=lambda reading: order.index(reading.finding.by))
         verdict = decide(readings, answers, _last_at(readings))
+        verdict = watched.said(verdict) if printer.settings.watch_only else verdict
         evidence = tuple(reading.finding for reading in readings)
         return Diagnosis(printer.id, time.time(), took_s, verdict, evidence, sale, complete)
 
     def _not_reached(self, printer: Printer, readings: Sequence[Reading]) -> list[Reading]:
         """Rungs the time did not suffice for."""
-        if not readings:
+        if not readings or printer.settings.watch_only:
             return []
         climbed = {reading.finding.by for reading in readings}
         way = Measure.DEVICE if printer.settings.transport in PLUGGED_IN else Measure.PORT
@@ -222,6 +223,7 @@ def _health(printer: Printer) -> tuple[bool, ...]:
     return (
         status.state is not PrinterState.STOPPED,
         not (status.unsure or status.held),
+        printer.settings.watch_only,
         status.state is not PrinterState.UNKNOWN,
     )
 

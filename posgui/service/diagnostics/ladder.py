@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from posgui.model.diagnosis import Measure
 from posgui.rules.verdict.reading import Reading, unmeasured
-from posgui.service.diagnostics import device, plugged, second_opinion, till, way
+from posgui.service.diagnostics import device, plugged, second_opinion, till, watched, way
 from posgui.service.diagnostics.rung import Rung, climb
 from posgui.service.diagnostics.situation import Situation
 from posgui.service.link import Link
@@ -23,6 +23,10 @@ _REACHING = (Measure.PORT, Measure.DEVICE)
 async def readings(situation: Situation, sale: Rung) -> AsyncGenerator[Reading, None]:
     """Every rung's reading as it comes, that of ``sale`` among them; a later one of the same
     measure counts."""
+    if situation.printer.settings.watch_only:
+        async for reading in watched.readings(situation):
+            yield reading
+        return
     heard = False
     async for reading in _own(situation, sale):
         heard = heard or device.is_heard(reading)

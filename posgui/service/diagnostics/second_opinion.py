@@ -7,6 +7,7 @@ from posgui.escpos.ieee1284 import device_name, port_status
 from posgui.host import names
 from posgui.model.diagnosis import Measure
 from posgui.model.settings import TransportKind
+from posgui.rules.host_resources import facts
 from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.rules.verdict.second_opinion import by_port, second_opinion
 from posgui.service.diagnostics.rung import Rung
@@ -48,4 +49,6 @@ async def _by_snmp(printer: Printer) -> Reading:
     if not found:
         return unmeasured(Measure.SECOND_OPINION, "not-asked")
     told = await snmp.ask(found[0], port=settings.snmp_port)
-    return second_opinion(told, found[0])
+    if told is None:
+        return second_opinion(None, found[0])
+    return second_opinion(facts(told), found[0], prints=told.prints)

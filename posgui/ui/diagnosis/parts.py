@@ -103,15 +103,16 @@ class Foot(QWidget):
             button.clicked.connect(self._pressed)
         mark(self._buttons["done-again"], role="primary")
 
-    def refresh(self, run: Run, *, several: bool, free: bool) -> None:
-        """Offer what can be done now; ``free`` to print a test page. On a very small screen
+    def refresh(self, run: Run, *, several: bool, free: bool, prints: bool) -> None:
+        """Offer what can be done now; ``free`` to print a test page, on a printer that
+        ``prints`` for us. On a very small screen
         what the icon's menu offers as well makes room for the verdict."""
         roomy = self.window().height() >= _ROOMY
         done = run.stage in (Stage.TOLD, Stage.FAILED)
         wanted = {
             "cancel": run.stage is Stage.RUNNING,
             "done-again": done or run.stage is Stage.ANSWERING,
-            "test-print": done,
+            "test-print": done and prints,
             "other-printer": done and several and roomy,
             "all-remedies": roomy,
             "support-bundle": done and roomy,

@@ -90,7 +90,9 @@ class DiagnosisWindow(QFrame):
         parts.notice.show_notice(self._actions.notice)
         parts.show_run(run, names, board.settings.get("support", {}))
         self._show_picture()
-        parts.foot.refresh(run, several=len(names) > 1, free=running and not self._actions.is_busy)
+        free = running and not self._actions.is_busy
+        prints = run.printer in board.printing
+        parts.foot.refresh(run, several=len(names) > 1, free=free, prints=prints)
 
     def _begin(self, printer: str, sale: str | None = None, *, again: bool = False) -> None:
         self._parts.rest.setFocus()

@@ -88,11 +88,11 @@ class StartPage(QWidget):
         """Show the board's printers and these days."""
         self._board, self._days = board, days
         running = board.engine.phase is EnginePhase.RUNNING
-        for gone in set(self._printers) - set(board.printers):
+        for gone in set(self._printers) - set(board.printing):
             box = self._printers.pop(gone)
             self._boxes.removeWidget(box)
             box.deleteLater()
-        for printer in board.printers:
+        for printer in board.printing:
             if printer not in self._printers:
                 box = self._printers[printer] = QCheckBox(self)
                 box.setChecked(True)

@@ -117,13 +117,13 @@ class PrinterList(QWidget):
             mark(row, chosen=several and name == current)
 
     def current(self, board: Board) -> str:
-        """The printer the buttons mean: the chosen one, else the one in most trouble."""
+        """The printer the buttons mean: the chosen one, else the one in most trouble, of
+        those that print for us if there are any."""
         if self._chosen in board.printers:
             return self._chosen
         moods = tuple(Mood)
-        ranked = sorted(
-            board.printers.values(), key=lambda status: -moods.index(mood_of_printer(status))
-        )
+        meant = (board.printing or board.printers).values()
+        ranked = sorted(meant, key=lambda status: -moods.index(mood_of_printer(status)))
         return ranked[0].id if ranked else ""
 
     def _choose(self, printer: str) -> None:
@@ -214,8 +214,9 @@ class ActionBar(QWidget):
             self._buttons.append(button)
         self._glyphs = [Glyph(each, each.objectName()) for each in self._buttons]
 
-    def refresh(self, colours: Colours, enabled: bool) -> None:
-        """Words and glyphs in the current language and colours."""
+    def refresh(self, colours: Colours, enabled: bool, *, prints: bool) -> None:
+        """Words and glyphs in the current language and colours; no test print without a
+        printer that ``prints``."""
         self.no_receipt.setText(self._texts("button.no-receipt"))
         for glyph in self._glyphs:
             glyph.paint(colours.text, colours.muted)
@@ -224,6 +225,7 @@ class ActionBar(QWidget):
             button.setText(words)
             button.setAccessibleName(words)
             enable(button, enabled)
+            button.setVisible(prints or button.objectName() != "test-print")
 
     def _pressed(self) -> None:
         self.wanted.emit(self.sender().objectName())

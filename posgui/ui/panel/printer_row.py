@@ -22,6 +22,7 @@ from posgui.ui.phrases import (
     elsewhere_words,
     printer_words,
     waiting_words,
+    watched_words,
 )
 from posgui.ui.remedy.remedies import remedy_of
 from posgui.ui.remedy.view import RemedyView, ViewSize
@@ -127,7 +128,8 @@ class PrinterRow(QFrame):
         if incidents and mood is Mood.READY:
             mood = Mood.ATTENTION
         words = printer_words(self._texts, status)
-        waiting = waiting_words(self._texts, status)
+        watched = watched_words(self._texts, status, brief=True)
+        waiting = "\n".join(filter(None, (waiting_words(self._texts, status), watched)))
         self._sign.show_sign(mood)
         self._name.setText(status.name)
         self._words.setText(words)
@@ -146,7 +148,8 @@ class PrinterRow(QFrame):
         self._backlog.show_backlog(status, board, headline, now, busy)
         self.setAccessibleName(f"{status.name}: {self._texts(f'mood.{mood}')}, {words}")
         self.setAccessibleDescription(waiting)
-        self.setToolTip(capability_words(self._texts, status))
+        whole = watched_words(self._texts, status)
+        self.setToolTip(whole or capability_words(self._texts, status))
 
     def _answer(self, answer: object) -> None:
         self.answered.emit(self._id, answer)

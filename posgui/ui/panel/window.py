@@ -146,7 +146,8 @@ class Panel(QFrame):
         parts.turn(self._actions.pin_question)
         parts.typing.setText(self._texts("panel.typing"))
         enabled = running and not busy and bool(board.printers)
-        parts.bar.refresh(colours, enabled)
+        chosen = parts.printers.current(board)
+        parts.bar.refresh(colours, enabled, prints=chosen in board.printing or not chosen)
         enable(parts.bar.no_receipt, running and bool(board.printers))
 
     def open(self, anchor: QRect, mode: Mode) -> None:

@@ -9,14 +9,16 @@ from posgui.desk.wire import Json
 from posgui.model.errors import CommandError
 from posgui.model.incidents import Cause
 from posgui.model.receipts import Evidence, JobState
-from posgui.model.status import LinkState, PowerState, PrinterState, Severity
+from posgui.model.status import LinkState, PowerState, PrinterState, ReasonKeyword, Severity
+from posgui.model.watching import Known, Watched
 from posgui.ui.model import EnginePhase
 from tests.support import desk_nouns as nouns
 from tests.support.screens.stage import Stage, scene
 from tests.ui.test_assistant import nothing_set_up
 from tests.ui.test_questions import ASKED
 
-WAITS = (JobState.PENDING, Evidence.NONE)
+NONE = Evidence.NONE
+WAITS = (JobState.PENDING, NONE)
 
 
 def sold(*fates: tuple[JobState, Evidence], **more: object) -> tuple[Json, ...]:
@@ -65,6 +67,26 @@ async def panel_several(stage: Stage) -> QWidget:
     long = "Cappuccino with oat milk and an extra shot   4.90"
     stage.tray.desk.answers["text"] = {"text": long}
     await stage.load(stage.status(), gone, incidents=(away,), receipts=sold(WAITS))
+    return stage.panel()
+
+
+@scene
+async def panel_watched(stage: Stage) -> QWidget:
+    """One that tells by SNMP that its roll is nearly used up, one whose cable alone is seen."""
+    low = (ReasonKeyword.MEDIA_LOW, Severity.WARNING)
+    told = (Known.PRESENCE, Known.PAPER, Known.PAPER_LOW, Known.JAM, Known.COVER)
+    beside = stage.status(
+        "bar", reason=low, watched=Watched(told, (Known.CUTTER, Known.RECEIPTS)), proof=NONE
+    )
+    rest = tuple(each for each in Known if each not in (Known.PRESENCE, Known.QUEUE))
+    plugged = stage.status(
+        state=PrinterState.UNKNOWN,
+        power=PowerState.UNKNOWN,
+        watched=Watched((Known.PRESENCE,), rest),
+        proof=NONE,
+    )
+    near = nouns.incident(Cause.PAPER_NEAR_END, "bar", severity=Severity.WARNING)
+    await stage.load(plugged, beside, incidents=(near,))
     return stage.panel()
 
 
