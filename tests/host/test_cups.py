@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from posgui.engine.finding import plugged
 from posgui.host import cups as asked
 from posgui.model.incidents import Cause
 from posgui.model.machine import PrintQueue, QueueState
@@ -99,6 +100,8 @@ def test_what_is_no_cups_says_so(rig: Rig) -> None:
 def test_where_the_cups_of_this_machine_is(monkeypatch: pytest.MonkeyPatch, rig: Rig) -> None:
     monkeypatch.setenv("CUPS_SERVER", rig.where)
     assert asked.server() == rig.where
+    (found,) = plugged.cups()
+    assert found.table == {"transport": "cups", "queue": QUEUE}
     monkeypatch.setenv("CUPS_SERVER", "prints.example")
     assert asked.server() is None  # another machine's queues do not feed our loopback port
     monkeypatch.setenv("CUPS_SERVER", "/run/own.sock")
