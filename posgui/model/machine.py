@@ -107,6 +107,12 @@ class PrintQueue:
         """It holds back the jobs it has, or takes no new ones."""
         return self.state is QueueState.STOPPED or not self.accepting
 
+    @property
+    def works_offline(self) -> bool:
+        """Windows keeps its jobs back as it takes the printer for away; nobody paused it."""
+        stopped = self.state is QueueState.STOPPED and "paused" not in self.reasons
+        return stopped and "offline-report" in self.reasons
+
 
 @dataclass(frozen=True, slots=True)
 class Plugged:

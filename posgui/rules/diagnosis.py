@@ -118,7 +118,9 @@ _TOLD_BY_QUEUE: Mapping[str, Cause] = {
 
 
 def _of_print_queue(queue: PrintQueue, *, stalled: bool) -> Iterator[Condition]:
-    placeholders: Placeholders = {"queue": queue.name, "count": queue.waiting}
+    placeholders: dict[str, str | int] = {"queue": queue.name, "count": queue.waiting}
+    if queue.works_offline:
+        placeholders["offline"] = 1
     if queue.paused:
         yield Condition(Cause.OS_QUEUE_PAUSED, placeholders)
     elif stalled:

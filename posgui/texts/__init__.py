@@ -52,13 +52,16 @@ _ON_SERIAL = {
 def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
     """Where the words of an incident or verdict stand: a backlog that waits for an answer
     has its own, and so have a sale without receipt, an unusual quiet, a program whose name
-    is known, a serial port, and a printer that is at another address now, or only watched."""
+    is known, a serial port, a queue that works offline, and a printer that is at another
+    address now, or only watched."""
     if cause == Cause.DEVICE_BUSY and "program" in placeholders:
         return "incident.program-busy"
     if placeholders.get("wire") == "serial" and (named := _ON_SERIAL.get(Cause(cause))):
         return named
     if cause == Cause.RECEIPTS_HELD and "oldest" in placeholders:
         return "incident.backlog"
+    if cause == Cause.OS_QUEUE_PAUSED and "offline" in placeholders:
+        return "incident.os-queue-offline"
     if cause == Cause.NOTHING_RECEIVED and "sale" in placeholders:
         return "incident.sale-missing"
     if cause == Cause.NOTHING_RECEIVED and "usual" in placeholders:

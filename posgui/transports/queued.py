@@ -174,6 +174,9 @@ class QueueTransport(Transport):
 
     def ended(self) -> None:
         """The thread is over."""
+        if not self._over:
+            # Only an error in our own code ends it without "lost" or "close".
+            self.lost(self._error(TransportReason.LINK_LOST))
         self._ended.set()
 
     def _error(self, reason: TransportReason) -> TransportError:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from posgui.host.windows import CallFailed, WinError
 from posgui.host.winspool.bits import Attribute, JobStatus, PrinterStatus
-from posgui.host.winspool.calls import ACCESS_ADMINISTER, JobInfo, QueueInfo, QueueName
+from posgui.host.winspool.calls import ACCESS_ADMINISTER, JobInfo, PortInfo, QueueInfo, QueueName
 
 
 @dataclass
@@ -187,6 +187,22 @@ class FakeSpooler:
         if not printer.access & ACCESS_ADMINISTER:
             raise CallFailed(WinError.ACCESS_DENIED, "SetPrinter")
         self.pause(paused=False)
+
+    def get_port(self, printer: Handle) -> PortInfo:
+        self._check(printer, "GetPrinter")
+        return {
+            "pPrinterName": "till",
+            "pPortName": "USB001",
+            "Attributes": self.attributes,
+            "DeviceNotSelectedTimeout": 15000,
+            "TransmissionRetryTimeout": 45000,
+        }
+
+    def set_port(self, printer: Handle, port: PortInfo) -> None:
+        self._check(printer, "SetPrinter")
+        if not printer.access & ACCESS_ADMINISTER:
+            raise CallFailed(WinError.ACCESS_DENIED, "SetPrinter")
+        self.work_offline(offline=bool(port["Attributes"] & Attribute.WORK_OFFLINE))
 
     def enum_printers(self) -> list[QueueName]:
         return [

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 
+from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.model.status import LinkState
+from posgui.rules import backoff
+from posgui.service.card import CapabilityCard
+from posgui.service.hot_plug import HotPlug
+from posgui.service.link import Link
 from posgui.transports.device_changes import OnChange, watch
+from posgui.transports.usbprint import UsbprintTransport
+from posgui.transports.usbprint.finding import find
+from tests.support.windows_usbprint import FakeUsbprint, FakeUsbprintPrinter
 
 TM_T20 = r"\\?\USB#VID_04B8&PID_0202#X4T8012345#{28d78fad-5a12-11d1-ae5b-0000f803a8c2}"
 USBPRINT = bytes.fromhex("ad8fd728 125a d111 ae5b 0000f803a8c2")
@@ -55,3 +66,55 @@ def test_what_could_be_a_printer_is_told_and_nothing_else(
     assert len(heard) == told
     stop()
     assert calls.on_change is None
+
+
+class Plugged:
+    """A configured printer behind usbprint.sys."""
+
+    def __init__(self, calls: FakeUsbprint) -> None:
+        self.settings = PrinterSettings(
+            id="front",
+            name="Front",
+            transport=TransportKind.USBPRINT,
+            vendor=0x04B8,
+            product=0x0202,
+        )
+        self.link = Link(
+            lambda heard, lost: UsbprintTransport(self.settings, heard, lost, calls),
+            CapabilityCard(),
+            on_change=lambda: None,
+            on_process_id=lambda _: None,
+        )
+
+    async def until(self, state: Callable[[LinkState], bool]) -> None:
+        async with asyncio.timeout(5):
+            while not state(self.link.observation.link):
+                await asyncio.sleep(0.01)
+
+
+async def test_a_printer_is_reached_again_the_moment_windows_tells_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(backoff, "FIRST_S", 60.0)  # it does not try again by itself
+    monkeypatch.setattr(backoff, "CAP_S", 60.0)
+    printer, windows = FakeUsbprintPrinter(), Recorded()
+    calls = FakeUsbprint(printer)
+    plugged = Plugged(calls)
+    hot_plug = HotPlug(
+        [plugged], lambda wish: find(wish, calls) is not None, partial(watch, calls=windows)
+    )
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(work.run()) for work in (plugged.link, hot_plug)]
+        await plugged.until(LinkState.READY.__eq__)
+        assert windows.on_change is not None
+        for _ in range(2):
+            printer.unplug()
+            await asyncio.to_thread(windows.on_change, 1, message(USBPRINT))
+            await plugged.until(LinkState.READY.__ne__)
+            printer.plug()
+            await asyncio.to_thread(windows.on_change, 0, message(USBPRINT))
+            await plugged.until(LinkState.READY.__eq__)
+        for task in tasks:
+            task.cancel()
+    assert windows.on_change is None
+    assert printer.open == 0

@@ -20,6 +20,7 @@ from posgui.model.incidents import Cause
 from posgui.model.machine import QueueState
 from posgui.model.receipts import JobState
 from posgui.rules.verdict import machine
+from posgui.texts import incident_base
 from posgui.transports.winspool import WinspoolTransport
 from tests.support.receipts import receipt
 from tests.support.windows_spooler import FakeSpooler, Job
@@ -56,6 +57,9 @@ def test_a_queue_is_followed_from_running_to_paused_to_stuck(
     spooler.pause(paused=False)
     offline = queue.look()
     assert (offline.state, offline.reasons) == (QueueState.STOPPED, ("offline-report",))
+    suspect = machine.os_queue([offline]).suspects[0]
+    words = incident_base(suspect.cause, suspect.placeholders)
+    assert words == "incident.os-queue-offline"
 
     spooler.give_paper(takes=False)
     spooler.work_offline(offline=False)
@@ -126,6 +130,7 @@ def test_a_short_write_goes_on_where_it_stopped(spooler: FakeSpooler, queue: Win
 def test_resuming_releases_our_jobs_and_needs_the_right_to(
     spooler: FakeSpooler, queue: WindowsQueue
 ) -> None:
+    spooler.work_offline(offline=True)
     spooler.pause()
     spooler.jobs = [Job(n, title, JobStatus.PAUSED) for n, title in ((1, "posgui 1"), (2, "Word"))]
     spooler.administrator = False

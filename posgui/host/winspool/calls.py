@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol, TypedDict
 
 from posgui.host.windows import CallFailed
@@ -36,6 +36,16 @@ class QueueInfo(TypedDict):
     Status: int
     Attributes: int
     cJobs: int
+
+
+class PortInfo(TypedDict):
+    """PRINTER_INFO_5."""
+
+    pPrinterName: str
+    pPortName: str
+    Attributes: int
+    DeviceNotSelectedTimeout: int
+    TransmissionRetryTimeout: int
 
 
 class QueueName(TypedDict):
@@ -97,6 +107,12 @@ class SpoolerCalls(Protocol):
 
     def set_printer(self, printer: Handle, command: int) -> None:
         """SetPrinter, level 0, with a PRINTER_CONTROL_* command."""
+
+    def get_port(self, printer: Handle) -> PortInfo:
+        """GetPrinter, level 5."""
+
+    def set_port(self, printer: Handle, port: PortInfo) -> None:
+        """SetPrinter, level 5."""
 
     def enum_printers(self) -> list[QueueName]:
         """EnumPrinters(PRINTER_ENUM_LOCAL | PRINTER_ENUM_CONNECTIONS), level 4. May hang for
@@ -178,6 +194,14 @@ if sys.platform == "win32":
             with _told():
                 win32print.SetPrinter(printer, 0, None, command)
 
+        def get_port(self, printer: Handle) -> PortInfo:
+            with _told():
+                return PortInfo(**win32print.GetPrinter(printer, 5))
+
+        def set_port(self, printer: Handle, port: PortInfo) -> None:
+            with _told():
+                win32print.SetPrinter(printer, 5, {**port}, 0)
+
         def enum_printers(self) -> list[QueueName]:
             kinds = win32print.PRINTER_ENUM_LOCAL | win32print.PRINTER_ENUM_CONNECTIONS
             with _told():
@@ -198,7 +222,8 @@ if sys.platform == "win32":
             "JobId": told["JobId"],
             "pDocument": told["pDocument"] or "",
             "Status": told["Status"],
-            "Submitted": told["Submitted"],
+            # A SYSTEMTIME in UTC, whether or not pywin32 says so.
+            "Submitted": told["Submitted"].replace(tzinfo=UTC),
         }
 
     def _ports() -> Iterator[tuple[str, tuple[str, int]]]:

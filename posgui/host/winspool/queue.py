@@ -122,11 +122,15 @@ class WindowsQueue:
         """Start the queue again, and release those of its held jobs whose titles begin with
         ``ours``. Only for a person who asked for it.
 
-        PermissionError where that is for an administrator. "Use printer offline" is not taken
-        back: Windows sets it itself while a printer on USB is away.
+        "Use printer offline" is taken back as well. PermissionError where that is for an
+        administrator.
         """
         with self._opened(ACCESS_USE | ACCESS_ADMINISTER) as printer:
             self._calls.set_printer(printer, CONTROL_RESUME)
+            port = self._calls.get_port(printer)
+            if port["Attributes"] & bits.Attribute.WORK_OFFLINE:
+                port["Attributes"] &= ~bits.Attribute.WORK_OFFLINE
+                self._calls.set_port(printer, port)
             for each in self._calls.enum_jobs(printer, 0, JOBS_AT_MOST):
                 held = bits.job_state(each["Status"]) is JobState.PENDING_HELD
                 if held and each["pDocument"].startswith(ours):

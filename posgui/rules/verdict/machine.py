@@ -124,6 +124,8 @@ def _one_queue(queue: PrintQueue) -> Reading:
     if queue.reasons:
         told["reasons"] = " ".join(queue.reasons)
     placeholders: dict[str, str | int] = {"queue": queue.name, "count": queue.waiting}
+    if queue.works_offline:
+        placeholders["offline"] = 1
     if queue.paused:
         # A queue that nobody prints to any more may be stopped as well.
         sure = Confidence.CERTAIN if queue.waiting else Confidence.LIKELY

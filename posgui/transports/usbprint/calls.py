@@ -59,7 +59,7 @@ class Transfer:
     """A read or a write that was begun."""
 
     overlapped: Any
-    """Opaque."""
+    """Opaque; holds what must live as long as the transfer."""
     buffer: Any
     """What is written, or where what is read goes; lives as long as the transfer."""
 
@@ -164,25 +164,25 @@ if sys.platform == "win32":
 
         def write_file(self, file: Handle, data: bytes) -> Transfer:
             with _told():
-                overlapped = _overlapped()
+                overlapped, event = _overlapped()
                 win32file.WriteFile(file, data, overlapped)
-            return Transfer(overlapped, data)
+            return Transfer((overlapped, event), data)
 
         def read_file(self, file: Handle, size: int) -> Transfer:
             with _told():
-                overlapped = _overlapped()
+                overlapped, event = _overlapped()
                 buffer = win32file.AllocateReadBuffer(size)
                 win32file.ReadFile(file, buffer, overlapped)
-            return Transfer(overlapped, buffer)
+            return Transfer((overlapped, event), buffer)
 
         def wait(self, transfer: Transfer, milliseconds: int) -> bool:
             with _told():
-                event = transfer.overlapped.hEvent
+                _, event = transfer.overlapped
                 return win32event.WaitForSingleObject(event, milliseconds) == 0
 
         def result(self, file: Handle, transfer: Transfer, *, wait: bool) -> int:
             with _told():
-                return win32file.GetOverlappedResult(file, transfer.overlapped, wait)
+                return win32file.GetOverlappedResult(file, transfer.overlapped[0], wait)
 
         def cancel_io(self, file: Handle) -> None:
             if not self._kernel.CancelIoEx(wintypes.HANDLE(int(file)), None):
@@ -210,10 +210,10 @@ if sys.platform == "win32":
             with _told():
                 file.Close()
 
-    def _overlapped() -> Any:
-        made = pywintypes.OVERLAPPED()
-        made.hEvent = win32event.CreateEvent(None, True, False, None)
-        return made
+    def _overlapped() -> tuple[Any, Any]:
+        made, event = pywintypes.OVERLAPPED(), win32event.CreateEvent(None, True, False, None)
+        made.hEvent = event
+        return made, event
 
     def _listed() -> Iterator[Interface]:
         setup = ctypes.WinDLL("setupapi", use_last_error=True)
