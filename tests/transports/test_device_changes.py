@@ -44,6 +44,11 @@ class Recorded:
         assert registration == "registration"
         self.on_change = None
 
+    async def tell(self, action: int, event: bytes) -> None:
+        """From a thread of Windows's."""
+        if self.on_change is not None:
+            await asyncio.to_thread(self.on_change, action, event)
+
 
 @pytest.mark.parametrize(
     ("action", "event", "told"),
@@ -106,13 +111,12 @@ async def test_a_printer_is_reached_again_the_moment_windows_tells_of_it(
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(work.run()) for work in (plugged.link, hot_plug)]
         await plugged.until(LinkState.READY.__eq__)
-        assert windows.on_change is not None
         for _ in range(2):
             printer.unplug()
-            await asyncio.to_thread(windows.on_change, 1, message(USBPRINT))
+            await windows.tell(1, message(USBPRINT))
             await plugged.until(LinkState.READY.__ne__)
             printer.plug()
-            await asyncio.to_thread(windows.on_change, 0, message(USBPRINT))
+            await windows.tell(0, message(USBPRINT))
             await plugged.until(LinkState.READY.__eq__)
         for task in tasks:
             task.cancel()
