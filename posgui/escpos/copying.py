@@ -52,7 +52,8 @@ class CopySurvey:
     def _take(self, token: Token) -> None:
         role = self._reader.role(token.name, token.head)
         self._reader.follow(token)
-        self.size = token.end
+        if token.name != "DC2":  # at the end it may be the beginning of DC2 T
+            self.size = token.end
         if role in _ON_PAPER:
             self._printed, self._behind = True, None
         elif self._behind is None and token.name != "CR":

@@ -66,6 +66,11 @@ def test_a_command_cut_off_at_the_end_is_left_out() -> None:
     assert printable(b"Tea\n\x1dv0\x00\x10\x00\x10\x00abc") == b"Tea\n"
 
 
+def test_what_would_begin_a_command_with_what_follows_is_left_out_at_the_end() -> None:
+    assert printable(b"Tea\n\x12\x10") == b"Tea\n"
+    assert printable(b"Tea\n\x12\n") == b"Tea\n\x12\n"
+
+
 @given(streams())
 def test_a_copy_of_a_copy_is_the_copy(data: bytes) -> None:
     copy = printable(data)
