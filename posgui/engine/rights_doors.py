@@ -7,13 +7,11 @@ import sys
 import time
 from collections.abc import Callable
 
-import tomlkit
-
-from posgui import config
 from posgui.desk import wire
 from posgui.desk.server import Method
 from posgui.engine.building import node_of, settings_key
 from posgui.engine.engine import Engine
+from posgui.engine.trying import settings_of
 from posgui.host import polkit, rights
 from posgui.host.polkit import Asking, Outcome
 from posgui.host.rights import Access, Rights, Rule, Way
@@ -55,7 +53,7 @@ class RightsDoors:
         ``way`` that helps (rule, group, sign-in, none), ``group``, ``user``, the ``command``
         for a terminal, and ``can_ask`` whether ``give_right`` can ask an administrator."""
         rule = await asyncio.to_thread(_rule)
-        found = await asyncio.to_thread(self._look, self._settings(table), rule)
+        found = await asyncio.to_thread(self._look, settings_of(table, self._config_file), rule)
         program = rights.as_root(found, rule)
         return {
             "access": found.access,
@@ -72,7 +70,7 @@ class RightsDoors:
         is done, canceled, refused (no administrator, or nobody could be asked) or failed,
         and ``access`` whether the device may be used now. Takes as long as the person does;
         ``cancel_right`` with the same ``run`` takes it back."""
-        settings = self._settings(table)
+        settings = settings_of(table, self._config_file)
         asking = self._asking[run] = Asking()
         try:
             rule = await asyncio.to_thread(_rule)
@@ -108,12 +106,6 @@ class RightsDoors:
             if settings_key(printer.settings) == settings_key(settings):
                 printer.link.reconnect()
         return found
-
-    def _settings(self, table: wire.Json) -> PrinterSettings:
-        document = tomlkit.dumps(
-            {"printers": [{**table, "id": "try", "name": "try", "backup": ""}]}
-        )
-        return config.parse(document, self._config_file).printers[0]
 
 
 def device_rights(settings: PrinterSettings, rule: Rule) -> Rights:

@@ -30,8 +30,9 @@ queue may try a busy printer a second time after five."""
 
 def settings_of(table: wire.Json, config_file: str) -> PrinterSettings:
     """Keys of a ``[[printers]]`` table as settings; ConfigError, which names
-    ``config_file``, for what cannot be."""
-    document = tomlkit.dumps({"printers": [{"id": "try", "name": "try", **table}]})
+    ``config_file``, for what cannot be. Alone in its document it has no backup."""
+    alone = {"id": "try", "name": "try", **table, "backup": ""}
+    document = tomlkit.dumps({"printers": [alone]})
     return config.parse(document, config_file).printers[0]
 
 

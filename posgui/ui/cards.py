@@ -36,9 +36,10 @@ class Answer(StrEnum):
     NOTE_READ = "note-read"
     NEEDS_NONE = "needs-none"
     RESUME_QUEUE = "resume-queue"
+    GIVE_RIGHT = "give-right"
 
 
-OPENS = (Answer.SHOW, Answer.START_CHECK, Answer.WHY)
+OPENS = (Answer.SHOW, Answer.START_CHECK, Answer.WHY, Answer.GIVE_RIGHT)
 """Those that open a window and settle nothing yet."""
 
 USUAL = (*OPENS, Answer.RESUME_QUEUE)
@@ -68,6 +69,20 @@ WHY = frozenset(
     }
 )
 """Causes that are not plain: a look at the receipt's whole way tells more."""
+
+
+_HELPS = {
+    Cause.OPENING_CHECK_MISSING: Answer.START_CHECK,
+    Cause.OS_QUEUE_PAUSED: Answer.RESUME_QUEUE,
+    Cause.ACCESS_DENIED: Answer.GIVE_RIGHT,
+}
+"""Causes that one press helps against."""
+
+_OWN_STEP = {
+    Cause.OS_QUEUE_PAUSED: "card.queue-paused",
+    Cause.ACCESS_DENIED: "card.access-denied",
+}
+"""Where a card has a button, its words are not those of a message without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +161,7 @@ def _alert_card(
 ) -> Card:
     words = advice(texts, alert, board)
     step, receipt, line = words.steps[0], None, ""
-    opens = Answer.WHY if alert.key in WHY else Answer.SHOW
-    answers: tuple[Answer, ...] = (opens, Answer.QUIET)
+    answers = _usual_answers(alert)
     sale = alert.placeholders.get("sale")
     values: dict[str, str | int] = {}
     if alert.key is Cause.RECEIPT_UNSURE:
@@ -164,15 +178,8 @@ def _alert_card(
         values["n"] = n = int(alert.placeholders["n"])
         answers = backlog_answers(n)
         step = texts("card.backlog")
-    elif alert.key is Cause.OPENING_CHECK_MISSING:
-        answers = (Answer.START_CHECK, Answer.QUIET)
-    elif alert.key is Cause.OS_QUEUE_PAUSED:
-        answers = (Answer.RESUME_QUEUE, Answer.QUIET)
-        step = texts("card.queue-paused")
-    elif sale is not None:
-        answers = (*answers, Answer.NEEDS_NONE)
-    elif may_wait(alert.key, alert.severity):
-        answers = (*answers, Answer.PUT_OFF)
+    elif alert.key in _OWN_STEP:
+        step = texts(_OWN_STEP[alert.key])
     return Card(
         key=(alert.key, alert.printer),
         mood=mood_of_severity(alert.severity),
@@ -189,6 +196,18 @@ def _alert_card(
         sound=alert.sound,
         rings=alert.rings,
     )
+
+
+def _usual_answers(alert: Alert) -> tuple[Answer, ...]:
+    """Where it is not about one receipt or a backlog."""
+    if alert.key in _HELPS:
+        return (_HELPS[alert.key], Answer.QUIET)
+    opens = Answer.WHY if alert.key in WHY else Answer.SHOW
+    if "sale" in alert.placeholders:
+        return (opens, Answer.QUIET, Answer.NEEDS_NONE)
+    if may_wait(alert.key, alert.severity):
+        return (opens, Answer.QUIET, Answer.PUT_OFF)
+    return (opens, Answer.QUIET)
 
 
 def _note_is_due(board: Board, now: float) -> bool:

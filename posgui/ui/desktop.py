@@ -249,6 +249,8 @@ class Desktop(QObject):
             self._start_check()
         elif answer is Answer.WHY:
             self._find_out_why(card)
+        elif answer is Answer.GIVE_RIGHT:
+            self._lead(card.printer or "")
         else:
             carry_out(self._actions, card, answer)
 

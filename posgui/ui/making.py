@@ -82,7 +82,9 @@ class Making:
         from posgui.ui.settings.window import SettingsWindow
 
         actions = Actions(self._call, self._board, self._tasks)
-        return SettingsWindow(self._board, self._texts, actions, self._autostart, hot_key)
+        board, texts = self._board, self._texts
+        own = (self._call, self._tasks)
+        return SettingsWindow(board, texts, actions, self._autostart, hot_key, *own)
 
     def window(
         self, show_help: Callable[[str], None], open_support: Callable[[], None], name: str

@@ -158,7 +158,7 @@ class RightsBox(QFrame):
         self._why.setVisible(not is_done)
         can_ask, command = found.get("can_ask", False), found.get("command", "")
         self._give.setVisible(can_ask)
-        self._give.setText(texts("rights.stop" if right.is_asking else "button.give-right"))
+        self._give.setText(texts("rights.stop" if right.is_asking else "rights.give"))
         mark(self._give, role="" if right.is_asking else "primary")
         self._note.setText(self._said(can_ask=can_ask, has_command=bool(command)))
         self._note.setVisible(bool(self._note.text()))

@@ -65,6 +65,8 @@ class Search(QObject):
         """True if the search of now, or the last one, is one on the network."""
         self.progress: Json = {}
         """The last ``search-update`` of the search that is under way."""
+        self.failed: list[str] = []
+        """The ways of looking at this computer that it cannot go, by their transports."""
         self.error = ""
         """The key of what went wrong, or empty."""
         self.is_over = False
@@ -93,14 +95,14 @@ class Search(QObject):
     def forget(self) -> None:
         """Begin anew with an empty list."""
         self.stop()
-        self._run, self.found, self.is_over, self.error = "", [], False, ""
+        self._run, self.found, self.failed, self.is_over, self.error = "", [], [], False, ""
 
     async def _search(self, run: str, on_network: bool) -> None:
         told = await self._call("find_printers", run=run, on_network=on_network)
         if run != self._run:
             return
         self._run, self.is_over = "", True
-        self.found = self._numbered(told["printers"])
+        self.found, self.failed = self._numbered(told["printers"]), told.get("failed", [])
         self.changed.emit()
 
     def _numbered(self, printers: list[Json]) -> list[Found]:

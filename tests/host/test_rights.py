@@ -20,7 +20,7 @@ from posgui.texts.resources import udev_rule
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="udev and polkit are Linux's")
 
 NODE = "/dev/bus/usb/001/004"
-USB = {"transport": "usb", "vendor": "04b8", "product": "0e15"}
+USB = {"transport": "usb", "vendor": "04b8", "product": "0e15", "backup": "bar"}
 SERIAL = {"transport": "serial", "device": "/dev/ttyUSB0"}
 
 PKEXEC = """\

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from posgui.desk.wire import Json
 from posgui.model.errors import CommandError
+from posgui.model.incidents import Cause
 from posgui.ui.assistant.found_row import FoundRow
 from posgui.ui.assistant.window import AssistantWindow
 from tests.support import desk_nouns as nouns
@@ -99,8 +100,10 @@ async def test_the_network_is_looked_at_when_asked_and_numbers_stay(tray: Tray) 
     await until(lambda: "64 of 253 addresses, found: 1" in words(window))
     button(window, "look-on-network").click()
     await until(lambda: tray.calls("cancel_search") == [{"run": run}])
-    tray.desk.give("find_printers", {"printers": [network("10.9.0.2"), usb("1-2")]})
+    found = {"printers": [network("10.9.0.2"), usb("1-2")], "failed": ["cups"]}
+    tray.desk.give("find_printers", found)
     await until(lambda: len(rows(window)) == 2)
+    assert "This computer cannot look at: Print queue (CUPS)." in words(window)
     assert ["1 " in rows(window)[0], "2 " in rows(window)[1]] == [True, True]
     assert "10.9.0.2:9100" in rows(window)[1]
     button(window, "take-2").click()
@@ -239,3 +242,16 @@ async def repeated_again(tray: Tray) -> AssistantWindow:
     assert isinstance(window, AssistantWindow)
     window.open("front")
     return window
+
+
+async def test_a_card_about_a_missing_right_leads_to_the_button_that_gives_it(tray: Tray) -> None:
+    tray.desk.answers["device_rights"] = DENIED
+    snapshot = nouns.snapshot()
+    snapshot["settings"]["printers"][0] |= {"transport": "usb", "path": "1-2"}
+    await tray.load(snapshot)
+    await tray.play("alert-raised", alert=nouns.alert(Cause.ACCESS_DENIED))
+    button(tray.desktop.stack, "give-right").click()
+    window = tray.desktop.others.window("assistant")
+    assert isinstance(window, AssistantWindow)
+    await until(lambda: "This computer may not use the printer yet" in words(window))
+    assert button(window, "give-right").isVisible()

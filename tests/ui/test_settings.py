@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTabWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTabWidget
 
 from posgui.model.errors import CommandError
+from posgui.model.incidents import Cause
 from posgui.ui.autostart import Autostart, desktop_entry
 from posgui.ui.settings.draft import Draft
 from posgui.ui.settings.window import SettingsWindow
 from posgui.ui.sound import RATE, write_chime
 from tests.support import desk_nouns as nouns
 from tests.ui.conftest import Tray, until
+from tests.ui.test_assistant_search import DENIED, network
 from tests.ui.test_panel import button, words
 
 
@@ -328,3 +330,55 @@ async def test_what_is_wrong_stays_said_while_the_engine_reports(tray: Tray) -> 
     button(window, "save").click()
     tray.desktop.refresh()
     assert "✕ Enter a number from 1 to 65535." in words(window)
+
+
+async def test_a_printer_that_moved_is_looked_for_and_gets_its_new_address(tray: Tray) -> None:
+    moved = network("10.0.0.57", printer="front", moved=True)
+    await tray.load(nouns.snapshot(incidents=(nouns.incident(Cause.HOST_UNREACHABLE),)))
+    window = tray.desktop.settings
+    window.open()
+    assert not tray.calls("find_printers"), "only because a person wants it"
+    tray.desk.held.add("find_printers")
+    button(window, "find-it").click()
+    await until(lambda: tray.calls("find_printers"))
+    (asked,) = tray.calls("find_printers")
+    tray.desk.play("search-update", run=asked["run"], stage="network", asked=9, of=253, found=0)
+    await until(lambda: "9 of 253 addresses" in words(window))
+    tray.desk.give("find_printers", {"printers": [moved]})
+    await until(lambda: "It was found at another address: 10.0.0.57" in words(window))
+    button(window, "use-address").click()
+    assert field(window, "host").text() == "10.0.0.57"
+    assert "another address" not in words(window)
+    button(window, "save").click()
+    await until(lambda: not window.isVisible())
+    assert tray.calls("change_settings")[0]["settings"]["printers"][0]["host"] == "10.0.0.57"
+
+
+async def test_an_address_the_system_has_seen_needs_no_search(tray: Tray) -> None:
+    seen = nouns.incident(Cause.HOST_UNREACHABLE, found_at="10.0.0.58")
+    await tray.load(nouns.snapshot(incidents=(seen,)))
+    tray.desktop.settings.open()
+    button(tray.desktop.settings, "use-address").click()
+    assert field(tray.desktop.settings, "host").text() == "10.0.0.58"
+    assert not tray.calls("find_printers")
+
+
+async def test_a_missing_right_is_given_from_the_settings(tray: Tray) -> None:
+    tray.desk.answers |= {"device_rights": DENIED, "try_printer": {"rungs": [], "ready": False}}
+    window = await opened(tray)
+    choose(window, "transport", "USB")
+    enter(window, "path", "1-2")
+    button(window, "try-it").click()
+    await until(lambda: "This computer may not use the printer yet" in words(window))
+    assert button(window, "give-right").isVisible()
+    choose(window, "transport", "Network")
+    assert "may not use" not in words(window)
+
+
+async def test_only_what_others_can_print_on_is_shared(tray: Tray) -> None:
+    window = await opened(tray)
+    for kind, shareable in (("Serial port", False), ("Network", True), ("USB", True)):
+        choose(window, "transport", kind)
+        share = window.findChild(QCheckBox, "share")
+        assert isinstance(share, QCheckBox)
+        assert share.isVisible() is shareable

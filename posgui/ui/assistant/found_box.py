@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from posgui.model.errors import PosguiError
 from posgui.model.receipts import Evidence
+from posgui.model.search import SearchStage
 from posgui.model.settings import TransportKind
 from posgui.ui.actions import Call
 from posgui.ui.assistant.found_row import FoundRow, Look
@@ -89,16 +90,16 @@ class FoundBox(QWidget):
         texts, search = self._set_up.texts, self.search
         if search.error:
             return texts(f"error.{search.error}")
-        if not search.is_running:
-            if search.found:
-                return texts("assistant.found")
-            return texts(f"assistant.{'none-on-network' if search.on_network else 'none-here'}")
-        told = search.progress
-        if not search.on_network:
-            return texts("assistant.looking")
-        if told.get("of"):
-            return texts("assistant.searching", asked=told["asked"], of=told["of"], n=told["found"])
-        return texts("assistant.search-begins")
+        if search.is_running:
+            told = search.progress
+            stage = told["stage"] if search.on_network and told else SearchStage.PLUGGED
+            return texts(f"assistant.looking-{stage}", **told)
+        key = "none-on-network" if search.on_network else "none-here"
+        parts = [texts("assistant.found" if search.found else f"assistant.{key}")]
+        if search.failed:
+            ways = ", ".join(texts(f"settings.transports.{each}") for each in search.failed)
+            parts.append(texts("assistant.not-looked", ways=ways))
+        return " ".join(parts)
 
     def _added(self, found: Found) -> FoundRow:
         row = FoundRow(found, self)
@@ -132,7 +133,7 @@ class FoundBox(QWidget):
             notes.append(self._said[found.key])
         take = ""
         if found.moved:
-            take = texts("assistant.use-address")
+            take = texts("button.use-address")
         elif not known:
             take = texts("assistant.taken" if is_chosen else "assistant.take")
         is_printing = self._printing == found.key
@@ -161,7 +162,8 @@ class FoundBox(QWidget):
         self._tasks.spawn(self._print_line(found), partial(self._not_printed, key))
 
     async def _print_line(self, found: Found) -> None:
-        told = await self._call("identify_printer", table=found.table, number=found.number)
+        table = {"width": self._set_up.printer["width"], **found.table}
+        told = await self._call("identify_printer", table=table, number=found.number)
         proved = Evidence(told["evidence"]).rank >= Evidence.IN_ORDER.rank
         words = "line-printed" if proved else "line-sent"
         self._say(found.key, self._set_up.texts(f"assistant.{words}", n=found.number))

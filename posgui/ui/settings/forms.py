@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -30,8 +31,11 @@ from posgui.ui.settings.fields import (
     show_wrong,
     touch_combo,
 )
+from posgui.ui.settings.way_help import WayHelp
 from posgui.ui.settings.where import WhereFields
 from posgui.ui.theme import Space
+
+_BUTTONS = ("add-printer", "remove-printer", "try-it", "assistant")
 
 
 class PrinterForm(QWidget):
@@ -43,26 +47,26 @@ class PrinterForm(QWidget):
     tried = Signal(int)
     assistant_wanted = Signal(str)
 
-    def __init__(self, texts: Texts, parent: QWidget) -> None:
+    def __init__(
+        self, texts: Texts, make_help: Callable[[QWidget], WayHelp], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._texts = texts
         self._draft: Draft | None = None
         self._choice = touch_combo(self)
         self._choice.setObjectName("printer")
         self._choice.activated.connect(self._show)
-        self._add, self._remove, self._try, self._lead = (QPushButton(self) for _ in range(4))
-        for button, name, slot in (
-            (self._add, "add-printer", self._added),
-            (self._remove, "remove-printer", self._removed),
-            (self._try, "try-it", self._tried),
-            (self._lead, "assistant", self._led),
-        ):
+        self._buttons = {name: QPushButton(self) for name in _BUTTONS}
+        slots = (self._added, self._removed, self._tried, self._led)
+        for (name, button), slot in zip(self._buttons.items(), slots, strict=True):
             button.setObjectName(name)
             button.clicked.connect(slot)
         self._form = QWidget(self)
         self._where = WhereFields(self._changed, self._form)
         self._fields = self._make_fields()
         self._backup = PrinterField("backup", self._changed, self._form)
+        self.way_help = make_help(self)  # behind the fields, for the Tab key
+        self.way_help.address_wanted.connect(self._moved)
         self._notice = NoticeBox(texts, self)
         self._notice.hide()
         self._lay_out()
@@ -83,8 +87,8 @@ class PrinterForm(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.MEDIUM)
         head.addWidget(self._choice, 1)
-        head.addWidget(self._add)
-        head.addWidget(self._remove)
+        head.addWidget(self._buttons["add-printer"])
+        head.addWidget(self._buttons["remove-printer"])
         grid = QGridLayout(self._form)
         grid.setContentsMargins(0, 0, Space.SMALL, 0)
         grid.setSpacing(Space.MEDIUM)
@@ -109,11 +113,12 @@ class PrinterForm(QWidget):
         whole.setSpacing(Space.MEDIUM)
         whole.addLayout(head)
         whole.addWidget(scroll, 1)
+        whole.addWidget(self.way_help)
         whole.addWidget(self._notice)
         foot = QHBoxLayout()
         foot.setSpacing(Space.MEDIUM)
-        foot.addWidget(self._try)
-        foot.addWidget(self._lead)
+        foot.addWidget(self._buttons["try-it"])
+        foot.addWidget(self._buttons["assistant"])
         foot.addStretch(1)
         whole.addLayout(foot)
 
@@ -124,9 +129,10 @@ class PrinterForm(QWidget):
 
     def speak(self) -> None:
         """Every word in the current language."""
-        for button in (self._add, self._remove, self._try):
-            button.setText(self._texts(f"button.{button.objectName()}"))
-        self._lead.setText(self._texts("settings.assistant"))
+        for name, button in self._buttons.items():
+            place = "settings" if name == "assistant" else "button"
+            button.setText(self._texts(f"{place}.{name}"))
+        self.way_help.refresh()
         self._choice.setAccessibleName(self._texts("settings.printers"))
         for field in (*self._fields.values(), self._backup):
             field.speak(self._texts)
@@ -165,9 +171,9 @@ class PrinterForm(QWidget):
     def _show(self, place: int) -> None:
         printers = self._draft.printers if self._draft else []
         shown = place < len(printers)
-        for widget in (self._form, self._try, self._choice):
+        for widget in (self._form, self._buttons["try-it"], self._choice):
             widget.setVisible(shown)
-        self._remove.setEnabled(shown)
+        self._buttons["remove-printer"].setEnabled(shown)
         if not shown:
             return
         printer = printers[place]
@@ -181,6 +187,11 @@ class PrinterForm(QWidget):
                 field.show_wrong("")
         self._fields["share"].setVisible(printer["transport"] in SHAREABLE)
         self._show_backup(place)
+        self._show_help(place)
+
+    def _show_help(self, place: int) -> None:
+        if self._draft is not None:
+            self.way_help.show_printer(self._draft.printer(place))
 
     def _show_backup(self, place: int) -> None:
         if self._draft is not None:
@@ -200,6 +211,12 @@ class PrinterForm(QWidget):
             self._show_backup(place)
         if name == "transport":
             self._show(place)
+        elif name == "host":
+            self._show_help(place)
+
+    def _moved(self, host: str) -> None:
+        self._changed("host", host)
+        self._show(self._choice.currentIndex())
 
     def _added(self) -> None:
         if self._draft is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from posgui.texts import Texts
-from posgui.ui.actions import Actions, PinQuestion
+from posgui.ui.actions import Actions, Call, PinQuestion
 from posgui.ui.autostart import Autostart
 from posgui.ui.focus import enable
 from posgui.ui.hot_key.watch import HotKeyWatch
@@ -30,6 +33,8 @@ from posgui.ui.settings.forms import GeneralForm, PrinterForm
 from posgui.ui.settings.pin_change import PinChange
 from posgui.ui.settings.rule_forms import ProtectionForm, ReceiptsForm
 from posgui.ui.settings.support_form import SupportForm
+from posgui.ui.settings.way_help import WayHelp
+from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 
 SIZE = QSize(640, 720)
@@ -52,6 +57,8 @@ class SettingsWindow(QFrame):
         actions: Actions,
         autostart: Autostart,
         hot_key: HotKeyWatch,
+        call: Call,
+        tasks: Tasks,
     ) -> None:
         super().__init__(None)
         self._board, self._texts = board, texts
@@ -59,7 +66,7 @@ class SettingsWindow(QFrame):
         self._draft: Draft | None = None
         self._saving = False
         self._pin_change: PinChange | None = None
-        self._parts = _Parts(texts, hot_key, self)
+        self._parts = _Parts(texts, hot_key, partial(WayHelp, board, texts, call, tasks), self)
         self.setObjectName("settings")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWindowIcon(icon("posgui"))
@@ -133,6 +140,7 @@ class SettingsWindow(QFrame):
         if not wrong:
             self._saving = False
             self._actions.try_printer(self._draft.printer(place))
+            self._parts.printers.way_help.tried(self._draft.printer(place))
 
     def _save(self) -> None:
         if self._draft is None:
@@ -186,6 +194,11 @@ class SettingsWindow(QFrame):
         self.close()
         self.assistant_wanted.emit(printer)
 
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """What is looked for or asked for is given up."""
+        self._parts.printers.way_help.leave()
+        super().closeEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc leaves without saving."""
         if self._question is not None:
@@ -199,9 +212,15 @@ class SettingsWindow(QFrame):
 class _Parts:
     """The window's widgets, laid out."""
 
-    def __init__(self, texts: Texts, hot_key: HotKeyWatch, window: QWidget) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        hot_key: HotKeyWatch,
+        make_help: Callable[[QWidget], WayHelp],
+        window: QWidget,
+    ) -> None:
         self.tabs = QTabWidget(window)
-        self.printers = PrinterForm(texts, window)
+        self.printers = PrinterForm(texts, make_help, window)
         self.general = GeneralForm(texts, hot_key, window)
         self.receipts = ReceiptsForm(texts, window)
         self.protection = ProtectionForm(texts, window)

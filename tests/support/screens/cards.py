@@ -36,6 +36,12 @@ async def card_network(stage: Stage) -> QWidget:
 
 
 @scene
+async def card_queue_paused(stage: Stage) -> QWidget:
+    await stage.load()
+    return await stage.alert(Cause.OS_QUEUE_PAUSED, queue="receipts")
+
+
+@scene
 async def card_put_off(stage: Stage) -> QWidget:
     await stage.load()
     return await stage.alert(Cause.PAPER_NEAR_END, severity=WARNING)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QTabWidget, QWidget
 
 from posgui.desk.wire import Json
 from posgui.model.errors import CommandError
+from posgui.model.incidents import Cause
 from posgui.model.opening import Point
 from posgui.model.receipts import Evidence, JobState
 from posgui.model.settings import PrinterSettings, TransportKind
@@ -200,6 +201,12 @@ async def settings_serial(stage: Stage) -> QWidget:
     (printer,) = snapshot["settings"]["printers"]
     printer |= {"transport": "serial", "device": "/dev/ttyUSB0", "baudrate": 38400}
     return await settings(stage, 0, snapshot)
+
+
+@scene
+async def settings_moved(stage: Stage) -> QWidget:
+    seen = nouns.incident(Cause.HOST_UNREACHABLE, found_at="192.168.1.57")
+    return await settings(stage, 0, nouns.snapshot(incidents=(seen,)))
 
 
 @scene
