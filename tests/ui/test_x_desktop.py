@@ -77,9 +77,12 @@ class Program:
     def shown(self, width: range) -> Window | None:
         return self.desktop.window("posgui", width)
 
-    def wait_gone(self, width: range) -> None:
+    def is_gone(self, width: range) -> bool:
         """Several looks: a search fails when any window goes away under it."""
-        wait_for(lambda: not any(self.shown(width) for _ in range(3)))
+        return not any(self.shown(width) for _ in range(3))
+
+    def wait_gone(self, width: range) -> None:
+        wait_for(lambda: self.is_gone(width))
 
     def wait_until_ready(self) -> None:
         wait_for(self.engine_pid)
