@@ -49,7 +49,7 @@ queue = "kitchen"
 
 def seen(kind: str, place: str, **table: Any) -> Sighting:
     by = SeenBy(kind)
-    return Sighting((by,), {"transport": kind, **table}, table.get("device", place), place)
+    return Sighting((by,), {"transport": kind} | table, table.get("device", place), place)
 
 
 async def test_what_is_configured_already_is_recognised(tmp_path: Path) -> None:
@@ -77,6 +77,52 @@ async def test_what_is_configured_already_is_recognised(tmp_path: Path) -> None:
     await engine.journal.close()
 
     assert [each.printer for each in known] == [*sightings, *[""] * len(others)]
+
+
+HERE, THERE, OURS, OTHER = "10.0.0.9", "10.0.0.77", "00:26:ab:00:00:01", "00:26:ab:00:00:02"
+
+
+@pytest.mark.parametrize(
+    ("configured", "wire", "told"),
+    [
+        (HERE, {HERE: OURS}, {HERE: ("front", False)}),
+        (HERE, {HERE: ""}, {HERE: ("front", False)}),
+        (HERE, {THERE: OURS}, {THERE: ("front", True)}),
+        (HERE, {HERE: OTHER, THERE: OURS}, {HERE: ("", False), THERE: ("front", True)}),
+        (HERE, {HERE: OURS, THERE: OURS}, {HERE: ("front", False), THERE: ("", False)}),
+        ("bar.shop", {HERE: OURS}, {HERE: ("front", False)}),
+        ("bar.shop", {THERE: OURS}, {THERE: ("front", True)}),
+        (HERE, {THERE: OTHER}, {THERE: ("", False)}),
+    ],
+    ids=[
+        "there",
+        "there, nobody knows who",
+        "moved",
+        "moved, and another device has its address",
+        "a box with two addresses",
+        "by its name",
+        "by a name that is out of date",
+        "somebody else",
+    ],
+)
+async def test_a_printer_on_the_network_is_known_by_its_address_and_by_its_mac(
+    configured: str,
+    wire: dict[str, str],
+    told: dict[str, tuple[str, bool]],
+    tmp_path: Path,
+) -> None:
+    text = f'[[printers]]\nid = "front"\ntransport = "network"\nhost = "{configured}"'
+    engine = Engine(config.parse(text, "c"), tmp_path, "c")
+    (printer,) = [await engine._build_printer(each) for each in engine.settings.printers]
+    printer.link.learn(printer.link.card.found(mac=OURS))
+    await engine.incidents.settled()
+    other_port = seen("mdns", f"{HERE}:9101", transport="network", host=HERE, port=9101)
+    swept = [seen("sweep", host, transport="network", host=host, port=9100) for host in wire]
+    known = recognised([*swept, other_port], [printer], wire, {"bar.shop": HERE})
+    await engine.journal.close()
+
+    assert {str(e.table["host"]): (e.printer, e.moved) for e in known[:-1]} == told
+    assert known[-1].printer == ""
 
 
 @pytest.mark.parametrize("failure", [TransportError(TransportReason.DRIVER_MISSING), OSError()])
