@@ -29,6 +29,11 @@ vendor = "04b8"
 product = "0202"
 serial = "X4T8"
 [[printers]]
+id = "by-model"
+transport = "usb"
+vendor = "0519"
+product = "0003"
+[[printers]]
 id = "by-port"
 transport = "usblp"
 path = "1-3"
@@ -58,6 +63,7 @@ async def test_what_is_configured_already_is_recognised(tmp_path: Path) -> None:
     ids = {"vendor": "04b8", "product": "0202"}
     sightings = {
         "by-serial": seen("usb", "USB 1-9", **ids, serial="X4T8"),
+        "by-model": seen("usb", "USB 1-6", vendor="0519", product="0003"),
         "by-port": seen("usblp", "USB 1-3", **ids, device="/dev/usb/lp0"),
         "by-node": seen("usblp", "USB 1-4", **ids, device="/dev/usb/lp7"),
         "by-link": seen("serial", "port", device=str(tmp_path / "ttyS0")),
@@ -65,6 +71,7 @@ async def test_what_is_configured_already_is_recognised(tmp_path: Path) -> None:
     }
     others = [
         seen("usb", "USB 1-1", **ids, serial="Y"),
+        seen("usb", "USB 1-7", vendor="0519", product="0003"),
         seen("usb", "USB 1-3", vendor="0519", product="0001", serial="X4T8"),
         seen("usblp", "USB 1-5", **ids, device="/dev/usb/lp1"),
         seen("serial", "/dev/ttyS1", device="/dev/ttyS1"),

@@ -29,20 +29,26 @@ def recognised(
     now, ``names`` which address a configured host's name has."""
     kept = list(printers)
     network = [each for each in kept if each.settings.transport == TransportKind.NETWORK]
+    places: dict[str, str] = {}
     found = []
     for each in sightings:
         if each.table["transport"] == TransportKind.NETWORK:
             found.append(_at_its_address(each, network, macs, names))
         else:
-            found.append(_plugged_in(each, kept))
+            found.append(_plugged_in(each, kept, places))
     here = {each.printer for each in found}
     gone = [each for each in network if each.id not in here]
     return [_at_another_address(each, gone) for each in found]
 
 
-def _plugged_in(seen: Sighting, printers: list[Printer]) -> Sighting:
-    meant = next((each for each in printers if _means(each.settings, seen)), None)
-    return _as(seen, meant) if meant else seen
+def _plugged_in(seen: Sighting, printers: list[Printer], places: dict[str, str]) -> Sighting:
+    """``places`` keeps where each printer was seen: of two of one model, where the settings
+    do not tell them apart, the transports take the first, and so is it here."""
+    for each in printers:
+        if _means(each.settings, seen) and places.get(each.id, seen.place) == seen.place:
+            places[each.id] = seen.place
+            return _as(seen, each)
+    return seen
 
 
 def _means(settings: PrinterSettings, seen: Sighting) -> bool:
