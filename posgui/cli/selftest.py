@@ -56,13 +56,16 @@ def _chosen(args: argparse.Namespace, ways: list[listing.Listed]) -> PrinterSett
     if listed is not None:
         return listed
     try:
-        return config.load(args.config or config.default_path()).printer(args.printer)
+        kept = config.load(args.config or config.default_path()).printer(args.printer)
     except (KeyError, ConfigError) as error:
         if isinstance(error, ConfigError) and args.config is not None:
             raise
         raise CommandError(
             "selftest-no-printer", exit_code=ExitCode.WRONG_USE, printer=args.printer
         ) from error
+    if kept.watch_only:
+        raise CommandError("watch-only", printer=kept.name)
+    return kept
 
 
 async def _keep_off(data_dir: Path, settings: PrinterSettings) -> None:

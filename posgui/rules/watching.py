@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields, replace
 
 from posgui.model.status import LinkState, StatusFacts
 from posgui.model.watching import Known, Watched
+from posgui.rules.diagnosis import Condition
 from posgui.rules.printer_state import Observation, effective
 
 _FACTS = {
@@ -33,6 +34,13 @@ def watched(seen: Observation) -> Watched:
 
 def _in_order(found: Collection[Known]) -> tuple[Known, ...]:
     return tuple(each for each in Known if each in found)
+
+
+def said(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The causes that hold for it, in the words for a printer that is only watched."""
+    return tuple(
+        replace(each, placeholders={**each.placeholders, "watched": 1}) for each in conditions
+    )
 
 
 def worse(said: Sequence[StatusFacts]) -> StatusFacts:

@@ -145,23 +145,19 @@ class Printer:
             self._hub.publish(StatusUpdate(status))
             if gone != bool(before and before[2]):
                 self._hub.publish(DeviceGone(self.id) if gone else DeviceFound(self.id))
-        self._incidents.update(
-            self.id,
-            diagnosis.conditions(
-                self.link.observation,
-                Queued(
-                    held=status.held,
-                    unsure=tuple(self.queue.unsure),
-                    asking=status.asking,
-                    asking_since=status.asking_since,
-                    moved=self.backlog.moved,
-                    backup=self._name_of(self.settings.backup),
-                ),
-                serial=self.settings.transport is TransportKind.SERIAL,
-            ),
-            status.queued,
-            first=not self._looked,
+        queued = Queued(
+            held=status.held,
+            unsure=tuple(self.queue.unsure),
+            asking=status.asking,
+            asking_since=status.asking_since,
+            moved=self.backlog.moved,
+            backup=self._name_of(self.settings.backup),
         )
+        serial = self.settings.transport is TransportKind.SERIAL
+        found = diagnosis.conditions(self.link.observation, queued, serial=serial)
+        if self.settings.watch_only:
+            found = watching.said(found)
+        self._incidents.update(self.id, found, status.queued, first=not self._looked)
         seen = self.link.observation
         self._looked = self._looked or seen.link is LinkState.READY or seen.fault is not None
         self._keep_card(self.link.card)

@@ -49,6 +49,13 @@ _ON_SERIAL = {
 }
 
 
+_OF_OURS = (
+    *("incident.paper-out.step3", "incident.printer-paused.step2"),
+    "incident.receipts-held.step1",
+)
+"""Of receipts that wait here: none do for a printer that is only watched."""
+
+
 def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
     """Where the words of an incident or verdict stand: a backlog that waits for an answer
     has its own, and so have a sale without receipt, an unusual quiet, a program whose name
@@ -76,7 +83,8 @@ def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
 def steps_of(cause: str, placeholders: Mapping[str, Any]) -> list[str]:
     """The keys of what to do against a cause, in order."""
     known, base = catalogue(LANGUAGES[0]), incident_base(cause, placeholders)
-    return [step for number in (1, 2, 3) if (step := f"{base}.step{number}") in known]
+    steps = [step for number in (1, 2, 3) if (step := f"{base}.step{number}") in known]
+    return [each for each in steps if each not in _OF_OURS] if "watched" in placeholders else steps
 
 
 def error_sentence(texts: Texts, error: PosguiError) -> str:

@@ -10,7 +10,7 @@ from posgui.model.events import PrinterStatus
 from posgui.model.incidents import Alert, Cause, Incident
 from posgui.model.receipts import Evidence, JobState, JobStateReason
 from posgui.model.status import PrinterState, Severity
-from posgui.texts import Texts, incident_base
+from posgui.texts import Texts, incident_base, steps_of
 from posgui.ui.model import Board, EnginePhase, mood_of_printer
 from posgui.ui.mood import Mood
 from posgui.ui.nouns import ReceiptView, Rung
@@ -90,11 +90,10 @@ def advice(texts: Texts, noun: Incident | Alert, board: Board) -> Advice:
     """Title, steps and call of an incident or alert."""
     values = {"n": 1, **noun.placeholders, "printer": board.name_of(noun.printer)}
     base = incident_key(noun.key, values)
-    steps = (f"{base}.{step}" for step in STEPS)
     call = texts(f"{base}.call", **values) if texts.has(f"{base}.call") else ""
     return Advice(
         texts(f"{base}.title", **values),
-        tuple(texts(step, **values) for step in steps if texts.has(step)),
+        tuple(texts(step, **values) for step in steps_of(noun.key, values)),
         texts("panel.call", sentence=call) if call else "",
     )
 

@@ -15,7 +15,7 @@ from posgui.engine.set_up_doors import SetUpDoors
 from posgui.model.diagnosis import Confidence, Measure, Question
 from posgui.model.errors import CommandError, ExitCode
 from posgui.model.incidents import Cause
-from posgui.texts import incident_base
+from posgui.texts import incident_base, steps_of
 from tests.support.printer import SimulatedPrinter
 from tests.support.receipts import receipt
 from tests.support.snmp_agent import SnmpAgent
@@ -85,6 +85,10 @@ async def test_a_diagnosis_says_what_it_cannot_know(tmp_path: Path) -> None:
             agent.values["detected"] = b"@"
             told = (await engine.diagnostics.run("seen", "run")).verdict
             assert (told.cause, told.confidence) == (Cause.PAPER_OUT, Confidence.CERTAIN)
+            (open_one,) = engine.incidents.open
+            for placeholders in (told.placeholders, open_one.placeholders):
+                steps = steps_of(told.cause, placeholders)
+                assert steps == ["incident.paper-out.step1", "incident.paper-out.step2"]
             noun = wire.noun_status(engine.printers["seen"].status())
             assert "media-empty-error" in noun["reasons"]
             assert noun["watched"]["known"] == ("presence", "paper", "paper-low", "jam", "cover")

@@ -39,9 +39,8 @@ def said(verdict: Verdict) -> Verdict:
     """The verdict in the words for a printer that is only watched: which of its receipts
     came out is not asked, as none of them is known."""
     questions = tuple(each for each in verdict.questions if each is not Question.CAME_OUT)
-    if verdict.cause is not Cause.UNKNOWN:
-        return replace(verdict, questions=questions)
-    return replace(verdict, placeholders={"watched": 1}, questions=questions)
+    placeholders = {**verdict.placeholders, "watched": 1}
+    return replace(verdict, placeholders=placeholders, questions=questions)
 
 
 def _looks(situation: Situation) -> list[Rung]:
