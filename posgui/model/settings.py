@@ -35,7 +35,7 @@ PLUGGED_IN = frozenset(
 QUEUES = frozenset({TransportKind.CUPS, TransportKind.WINSPOOL})
 """The kinds whose printer is behind a print queue of this machine."""
 
-SHAREABLE = frozenset({TransportKind.NETWORK, TransportKind.USB})
+SHAREABLE = frozenset({TransportKind.NETWORK, TransportKind.USB, TransportKind.USBPRINT})
 """The kinds whose printer others can print on while it is not held: other tills, and by way
 of the system's own driver other programs of this machine."""
 

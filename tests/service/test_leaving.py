@@ -13,7 +13,7 @@ from tests.support.counter import counter, until, until_told
 from tests.support.gate import unmarked
 from tests.support.leaving import leaving
 
-KINDS = ("network", "other-port", "other-address", "usb", "usblp", "serial")
+KINDS = ("network", "other-port", "other-address", "usb", "usblp", "usbprint", "serial")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,6 +21,7 @@ from tests.support.printer import FAST_MM_S, SimulatedPrinter
 from tests.support.pty_printer import PtyPrinter
 from tests.support.tcp import free_port
 from tests.support.usb_backend import FakeUsbBackend, FakeUsbPrinter, no_answer
+from tests.support.windows_usbprint import FakeUsbprint, FakeUsbprintPrinter
 
 
 class Leaving(Protocol):
@@ -161,18 +162,13 @@ class OnDeviceFile(OnPlug):
         self._printer.host.stop()
 
 
-class OnUsb(OnPlug):
-    """A pyusb device, with a simulated printer behind its endpoints."""
+class OnPipes(OnPlug):
+    """A device whose two pipes end in a simulated printer."""
 
-    lines = 'transport = "usb"\npath = "1-2.4"'
+    device: FakeUsbPrinter | FakeUsbprintPrinter
 
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.device = FakeUsbPrinter(answer=self._take, room=0)
-        backend = FakeUsbBackend(self.device)
-        patch.setattr("posgui.transports.usb.finding.load_backend", lambda: backend)
-        self.is_in_use = False
-        patch.setattr("posgui.transports.usb.device.is_in_use", lambda _path: self.is_in_use)
         self._loop = asyncio.get_running_loop()
         self._host: SimulatedPrinterHost
 
@@ -201,6 +197,28 @@ class OnUsb(OnPlug):
     def progressed(self) -> None:
         self.device.give_room(self._host.device.room)
 
+    def _take(self, data: bytes) -> bytes:
+        """In the writer's thread: the printer runs on the loop, and takes no more until it
+        has taken this."""
+        self.device.room = 0
+        self._loop.call_soon_threadsafe(self._host.receive, self, bytes(data))
+        return no_answer(data)
+
+
+class OnUsb(OnPipes):
+    """A pyusb device."""
+
+    device: FakeUsbPrinter
+    lines = 'transport = "usb"\npath = "1-2.4"'
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self.device = FakeUsbPrinter(answer=self._take, room=0)
+        backend = FakeUsbBackend(self.device)
+        patch.setattr("posgui.transports.usb.finding.load_backend", lambda: backend)
+        self.is_in_use = False
+        patch.setattr("posgui.transports.usb.device.is_in_use", lambda _path: self.is_in_use)
+
     async def print_by_driver(self, data: bytes) -> None:
         """As a program that writes to ``/dev/usb/lp0``, which is there while the kernel's
         driver has the printer; returns when all of it was printed."""
@@ -213,12 +231,30 @@ class OnUsb(OnPlug):
                 await asyncio.sleep(0.01)
             self.is_in_use = False
 
-    def _take(self, data: bytes) -> bytes:
-        """In the writer's thread: the printer runs on the loop, and takes no more until it
-        has taken this."""
-        self.device.room = 0
-        self._loop.call_soon_threadsafe(self._host.receive, self, bytes(data))
-        return no_answer(data)
+
+class OnUsbprint(OnPipes):
+    """Behind Windows's usbprint.sys."""
+
+    device: FakeUsbprintPrinter
+    lines = 'transport = "usbprint"\nvendor = "04b8"\nproduct = "0202"'
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self.device = FakeUsbprintPrinter(answer=self._take, room=0, plugged=False)
+        where = "posgui.transports.usbprint.transport.win32_calls"
+        patch.setattr(where, lambda: FakeUsbprint(self.device))
+
+    async def print_by_queue(self, data: bytes) -> None:
+        """As Windows's spooler, which keeps others off while it prints and waits for a
+        printer that another has open; returns when all of it was printed."""
+        async with asyncio.timeout(10):
+            while self.device.open:
+                await asyncio.sleep(0.01)
+            self.device.held = True
+            self._host.receive(self, data)
+            while not self._host.device.idle:
+                await asyncio.sleep(0.01)
+            self.device.held = False
 
 
 async def leaving(kind: str, folder: Path, patch: pytest.MonkeyPatch) -> Any:
@@ -230,6 +266,7 @@ async def leaving(kind: str, folder: Path, patch: pytest.MonkeyPatch) -> Any:
         "usblp": lambda: OnDeviceFile("usblp", folder / "lp0"),
         "serial": lambda: OnDeviceFile("serial", folder / "ttyUSB0"),
         "usb": lambda: OnUsb(patch),
+        "usbprint": lambda: OnUsbprint(patch),
     }
     printer = made[kind]()
     if isinstance(printer, OnPlug):

@@ -32,6 +32,8 @@ class FakeUsbprintPrinter:
     """Bytes it takes before it refuses more; None for no limit."""
     busy_opens: int = 0
     """So many more times another program has it."""
+    held: bool = False
+    """Windows's spooler prints on it."""
     zero_reads: bool = False
     """End every read at once, with nothing if there is nothing."""
     write_counts: list[int] = field(default_factory=list)
@@ -132,6 +134,8 @@ class FakeUsbprint:
             raise CallFailed(WinError.FILE_NOT_FOUND, "CreateFile")
         if found.busy_opens:
             found.busy_opens -= 1
+            raise CallFailed(WinError.SHARING_VIOLATION, "CreateFile")
+        if found.held:
             raise CallFailed(WinError.SHARING_VIOLATION, "CreateFile")
         _fail(found, "CreateFile")
         found.open += 1
