@@ -14,6 +14,7 @@ from posgui.model.receipts import Evidence
 from posgui.rules import printer_state
 from posgui.rules.confirmation import MARGIN_S, Confirmation, Verdict, slowest_print_s
 from posgui.service.link import Link
+from posgui.service.probe import catch_up
 from posgui.service.session import Session
 
 _LOGGER = logging.getLogger(__name__)
@@ -173,10 +174,13 @@ class Attempt:
 
     def _on_fence(self, fence: asyncio.Future[int]) -> None:
         if not fence.cancelled() and fence.exception() is None:
-            self.confirmation.in_order = True
-            # Online has to be seen after this answer, not before.
-            self.confirmation.online_after = False
-            self._news.set()
+            self._proven_in_order()
+
+    def _proven_in_order(self) -> None:
+        self.confirmation.in_order = True
+        # Online has to be seen after this answer, not before.
+        self.confirmation.online_after = False
+        self._news.set()
 
     async def _prove(self) -> Verdict:
         loop = asyncio.get_running_loop()
@@ -260,6 +264,13 @@ class Attempt:
             return False
         self._refenced = True
         async with self._link.turn:
+            if identity := self._link.card.identity:
+                # A name cannot be taken for the answer to a request of the till's own.
+                self._session.talk.recount()
+                found = await catch_up(self._session, identity, SECOND_FENCE_S, names=1)
+                if found:
+                    self._proven_in_order()
+                return found
             self._session.talk.recount()
             self._fence = self._session.talk.fence()
             self._fence.add_done_callback(self._on_fence)

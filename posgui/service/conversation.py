@@ -44,6 +44,12 @@ class Conversation:
     fences: deque[tuple[int, asyncio.Future[int]]] = field(default_factory=deque)
     queued_asked: int = 0
     queued_seen: int = 0
+    uncounted: bool = False
+    """Queued requests were given up; their answers may come yet."""
+    unasked: int = 0
+    """Queued answers that came and nobody waited for."""
+    names_asked: set[int] = field(default_factory=set)
+    """GS I numbers that were asked for to catch up; each serves once."""
     block: asyncio.Future[Block] | None = None
     last_byte_at: float = 0.0
     last_answer: int | None = None
@@ -74,6 +80,12 @@ class Conversation:
         return answer
 
     def recount(self) -> None:
-        """Forget queued requests that were never answered: counting starts anew."""
+        """Give up queued requests that were never answered: counting starts anew."""
+        self.uncounted = self.uncounted or self.queued_asked > self.queued_seen
         self.queued_asked = self.queued_seen
         self.fences.clear()
+
+    def caught_up(self) -> None:
+        """All that was asked so far was answered, or never will be."""
+        self.recount()
+        self.uncounted = False

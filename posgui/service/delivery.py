@@ -20,7 +20,7 @@ from posgui.service.clock import elapsed
 from posgui.service.content import Content, process_id_of
 from posgui.service.job_queue import JobQueue, Passing, Waiting
 from posgui.service.link import Link
-from posgui.service.probe import probe_counters, resync
+from posgui.service.probe import probe_counters, start_afresh
 from posgui.service.readiness import Readiness
 from posgui.service.session import Session
 
@@ -202,11 +202,11 @@ class Delivery:
         return attempt, verdict
 
     async def _resync(self, session: Session) -> None:
-        if not self._swallowing or not self._link.card.in_order:
+        if not self._link.card.in_order:
             return
         with suppress(TransportError):
             async with self._link.turn:
-                await resync(session, self._swallowing)
+                await start_afresh(session, self._link.card, self._swallowing)
             self._swallowing = 0
 
     async def _write_down(self, entry: Waiting, verdict: Verdict, evidence: Evidence) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from posgui.escpos import commands, status
@@ -15,6 +15,8 @@ IDENTITY = {"model": 67, "maker": 66, "serial": 68, "firmware": 65, "font": 69}
 """GS I numbers (PROTOCOL 1.5); the model first, as a printer that does not answer it
 answers none of the others."""
 IDENTITY_S = 0.5
+CATCH_UP_S = 3.0
+"""For each name: what the printer still prints was given up as overdue already."""
 COUNTERS = {"lines": 148, "cuts": 178, "hours": 198}
 """GS g 2 numbers of what is counted and never reset (Epson APG p.476): lines fed, cuts, hours
 switched on."""
@@ -40,7 +42,11 @@ async def probe_queued(
         learn(card)
     if card.identity is None:
         learn(card.found(identity={}))
-        learn(card.found(identity=await identify(session)))
+        card = card.found(identity=await identify(session))
+        if session.talk.unasked:
+            # The answer that was given up came after all: a slow moment is no inability.
+            card = card.found(in_order=True)
+        learn(card)
     elif card.identity:
         identity = await identify(session)
         if _differs(identity, card.identity):
@@ -111,6 +117,16 @@ async def answers_in_order(session: Session) -> bool | None:
         return False
 
 
+async def start_afresh(session: Session, card: CapabilityCard, bound: int) -> None:
+    """Before a receipt: no rest of the one before swallows it (``bound`` is how much may be
+    missing of that, 0 for nothing), and no answer to what was given up proves it. The
+    caller holds the turn."""
+    if bound:
+        await resync(session, bound)
+    if session.talk.uncounted:
+        await catch_up(session, card.identity or {}, CATCH_UP_S)
+
+
 async def resync(session: Session, bound: int) -> None:
     """Bring a printer out of a command whose rest never came (PROTOCOL 1.9 rule 3).
 
@@ -124,3 +140,31 @@ async def resync(session: Session, bound: int) -> None:
         nuls = min(step, bound - sent)
         await session.write(bytes(nuls))
         sent, step = sent + nuls, min(step * 2, RESYNC_MOST)
+
+
+async def catch_up(
+    session: Session,
+    identity: Mapping[str, str],
+    deadline: float,
+    *,
+    names: int = len(IDENTITY),
+) -> bool:
+    """Ask for a name of the printer, which it tells behind everything it was asked before;
+    True if it did, so that no answer to a queued request that was given up can come any
+    more and be taken for another's. At most ``names`` are tried, each for ``deadline``
+    seconds. The caller holds the turn.
+
+    False too where it has no name, or none that was not asked for this way yet: a second
+    answer with the same name may be a late one.
+    """
+    asked = set()
+    left = [name for name in identity if IDENTITY[name] not in session.talk.names_asked]
+    for name in left[:names]:
+        n = IDENTITY[name]
+        asked.add(identity[name])
+        session.talk.names_asked.add(n)
+        block = await session.block(commands.transmit_identity(n), deadline)
+        if block is not None and status.parse_identity(n, block) in asked:
+            session.talk.caught_up()
+            return True
+    return False

@@ -283,6 +283,7 @@ class Session:
 
     def _on_queued(self, value: int) -> None:
         if self.talk.queued_seen >= self.talk.queued_asked:
+            self.talk.unasked += 1
             _LOGGER.debug("%s: queued answer nobody asked for", self.address)
             return
         self.talk.queued_seen += 1

@@ -72,6 +72,10 @@ class Counter:
         job = (await self.newest()).current
         return job is not None and job.state.is_final and job.evidence is Evidence.IN_ORDER
 
+    async def over(self) -> bool:
+        job = (await self.newest()).current
+        return job is not None and (job.state.is_final or job.unsure)
+
     async def unsure(self) -> bool:
         job = (await self.newest()).current
         return job is not None and job.unsure
