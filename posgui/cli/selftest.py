@@ -22,7 +22,7 @@ from posgui.texts import Texts, steps_of
 from posgui.ui.phrases import incident_key
 
 _MARKS = {Result.OK: "+", Result.FAILED: "x", Result.SKIPPED: "-"}
-_NOT_READY = ("open", "queue", "status", "identity")
+_NOT_READY = ("open", "queue", "status")
 
 
 def selftest(args: argparse.Namespace) -> int:

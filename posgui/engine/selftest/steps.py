@@ -10,11 +10,12 @@ from enum import StrEnum
 
 from posgui.engine.building import transport_maker
 from posgui.escpos import commands
+from posgui.escpos.ieee1284 import device_name
 from posgui.escpos.status import decode_real_time
 from posgui.model.errors import CAUSE_OF_REASON, TransportError
 from posgui.model.incidents import Cause
 from posgui.model.machine import PrintQueue
-from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.model.settings import PrinterSettings
 from posgui.model.status import LinkState, StatusFacts
 from posgui.rules import printer_state
 from posgui.rules.diagnosis import Queued, conditions
@@ -44,7 +45,7 @@ class Step:
     """One step that was taken."""
 
     step: str
-    """``identity``, ``open``, ``queue``, ``status``, ``write``, ``read-back`` or ``close``."""
+    """``open``, ``identity``, ``queue``, ``status``, ``write``, ``read-back`` or ``close``."""
     result: Result
     detail: str = ""
     """What was measured, in no language: an address, bytes in hex, bits by name."""
@@ -95,8 +96,6 @@ async def run(settings: PrinterSettings, line: bytes | None, tell: Tell) -> list
         taken.append(step)
         tell(step)
 
-    if settings.transport is TransportKind.USBPRINT:
-        told(await asyncio.to_thread(_identity, settings))
     heard = _Heard()
     transport = transport_maker(settings)(heard.on_bytes, heard.on_lost)
     transport.on_queue = heard.on_queue
@@ -122,10 +121,11 @@ async def _talk(
 ) -> AsyncGenerator[Step, None]:
     """What fails before the line is written keeps it from being written."""
     reads = transport.capabilities.reads_back
-    asked = await _status(transport, heard) if reads else Step("status", Result.SKIPPED)
-    standing = [asked]
     if transport.capabilities.whole_jobs:
-        standing.insert(0, _queue(heard.queue))
+        standing = [_queue(heard.queue)]
+    else:
+        asked = await _status(transport, heard) if reads else Step("status", Result.SKIPPED)
+        standing = [await _port(transport), asked]
     for step in standing:
         yield step
     in_the_way = any(step.cause not in (None, Cause.NO_ANSWER) for step in standing)
@@ -144,23 +144,12 @@ async def _talk(
     yield await (_in_order(heard) if reads else _handed_on(transport, heard))
 
 
-def _identity(settings: PrinterSettings) -> Step:
-    from posgui.host.windows import CallFailed
-    from posgui.transports.usbprint.finding import find
-    from posgui.transports.usbprint.identity import identity
-    from posgui.transports.usbprint.transport import win32_calls
-
-    try:
-        calls = win32_calls()
-        found = find(settings, calls)
-        if found is None:
-            return Step("identity", Result.FAILED, "", Cause.USB_UNPLUGGED)
-        name, status = identity(found, calls)
-    except CallFailed as error:
-        return Step("identity", Result.SKIPPED, str(error))
-    except TransportError as error:
-        return _failed("identity", error)
-    return Step("identity", Result.OK, f"{name} {'' if status is None else f'{status:02x}'}")
+async def _port(transport: Transport) -> Step:
+    told = await transport.port_told()
+    if told is None:
+        return Step("identity", Result.SKIPPED)
+    name = device_name(told.device_id)
+    return Step("identity", Result.OK, f"{name} {told.status:02x}".strip())
 
 
 def _queue(seen: PrintQueue | None) -> Step:

@@ -13,7 +13,7 @@ from posgui.rules.verdict.second_opinion import by_port, second_opinion
 from posgui.service.diagnostics.rung import Rung
 from posgui.service.printer import Printer
 
-_ON_USB = (TransportKind.USB, TransportKind.USBLP)
+_ON_USB = (TransportKind.USB, TransportKind.USBLP, TransportKind.USBPRINT)
 
 NAME_S = 0.5
 """The connection just resolved it, so the answer is at hand."""

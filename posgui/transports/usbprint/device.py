@@ -7,7 +7,13 @@ import time
 
 from posgui.host.windows import CallFailed, WinError
 from posgui.model.errors import TransportError, TransportReason
-from posgui.transports.usbprint.calls import Transfer, UsbprintCalls
+from posgui.transports.base import PortTold
+from posgui.transports.usbprint.calls import (
+    GET_1284_ID,
+    GET_LPT_STATUS,
+    Transfer,
+    UsbprintCalls,
+)
 from posgui.transports.usbprint.finding import UsbprintDevice
 
 CHUNK = 1024
@@ -17,6 +23,10 @@ READ_SIZE = 512
 
 WAIT_MS = 500
 """Milliseconds a transfer may be refused before the thread looks whether it is still wanted."""
+
+ID_MAX = 1024
+CONTROL_MS = 400
+"""As for USB: milliseconds an answer of the port may take."""
 
 STALE_SILENCE_S = 0.05
 STALE_LIMIT_S = 0.2
@@ -113,6 +123,11 @@ class UsbprintPrinter:
             raise TransportError(TransportReason.LINK_LOST, address=self.path)
         return taken
 
+    def port_told(self) -> PortTold | None:
+        """What the driver asks the printer for us: GET_PORT_STATUS and GET_DEVICE_ID."""
+        status = self._ask(GET_LPT_STATUS, 1)
+        return PortTold(status[0], self._ask(GET_1284_ID, ID_MAX)) if status else None
+
     def unsent(self) -> int:
         """Nothing: what is not in the printer was not counted."""
         return 0
@@ -138,6 +153,12 @@ class UsbprintPrinter:
             data = self.read(STALE_SILENCE_S)
             now = time.monotonic()
             heard = now if data else heard
+
+    def _ask(self, code: int, size: int) -> bytes:
+        try:
+            return self._calls.io_control(self._file, code, size, CONTROL_MS)
+        except CallFailed:
+            return b""
 
     def _failure(self, error: CallFailed) -> TransportError:
         reason = next((r for number, r in _REASONS.items() if number == error.number), None)
