@@ -72,6 +72,29 @@ class Glyph:
             self._button.setIcon(made)
 
 
+class Drawing(QWidget):
+    """A line drawing inside a window, sharp at any scale."""
+
+    def __init__(self, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = ("", "")
+        self.setFixedSize(QSize(size, size))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_drawing(self, name: str, colour: str) -> None:
+        """Show another drawing, or in another colour."""
+        if (name, colour) != self._shown:
+            self._shown = (name, colour)
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the drawing."""
+        if self._shown[0]:
+            painter = QPainter(self)
+            _drawing(*self._shown).render(painter, QRectF(self.rect()))
+            painter.end()
+
+
 class Sign(QWidget):
     """A round, triangular or octagonal sign inside a window, sharp at any scale."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from posgui.desk.wire import Json
-from posgui.model.capabilities import Capabilities
+from posgui.model.capabilities import Capabilities, Source
 from posgui.model.events import PrinterStatus
 from posgui.model.incidents import Alert, Cause, Incident
 from posgui.model.receipts import CopyKind, Evidence, JobState, JobStateReason
@@ -65,7 +65,7 @@ def printer_status(noun: Json) -> PrinterStatus:
         unsure=noun["unsure"],
         asking=noun["asking"],
         asking_since=noun["asking_since"],
-        capabilities=Capabilities(**noun["capabilities"]),
+        capabilities=_capabilities(noun["capabilities"]),
         watched=_watched(noun["watched"]) if noun["watched"] else None,
     )
 
@@ -75,6 +75,15 @@ def _watched(noun: Json) -> Watched:
         tuple(Known(each) for each in noun["known"]),
         tuple(Known(each) for each in noun["not_known"]),
     )
+
+
+def _capabilities(noun: Json) -> Capabilities:
+    """What a printer can do; an engine of another version may tell more or less of it."""
+    known = {field.name: noun[field.name] for field in fields(Capabilities) if field.name in noun}
+    if by := known.get("chinese_by"):
+        known["chinese_by"] = Source(by)
+    known["quirks"] = tuple(known.get("quirks", ()))
+    return Capabilities(**known)
 
 
 def _state_reason(text: str) -> StateReason:

@@ -58,24 +58,6 @@ def watched_words(texts: Texts, status: PrinterStatus, *, brief: bool = False) -
     return "\n".join(lines)
 
 
-def capability_words(texts: Texts, status: PrinterStatus) -> str:
-    """What the printer was found to be able to do, a sentence a line; "" while unknown."""
-    known = status.capabilities
-    if known.two_way is None:
-        return ""
-    lines = [texts(f"capability.{'two-way' if known.two_way else 'one-way'}")]
-    if known.automatic_status:
-        lines.append(texts("capability.automatic-status"))
-    lines.append(texts(f"capability.proof-{status.proof}"))
-    if known.late_answers:
-        lines.append(texts("capability.late-answers"))
-    if known.identity:
-        lines.append(texts("capability.identity", identity=known.identity))
-    if known.font:
-        lines.append(texts("capability.font", font=known.font))
-    return "\n".join(lines)
-
-
 def waiting_words(texts: Texts, status: PrinterStatus) -> str:
     """What waits at a printer: receipts to print and receipts to answer for, or nothing."""
     parts = []

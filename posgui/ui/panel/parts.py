@@ -83,15 +83,18 @@ class PrinterList(QWidget):
     """Every printer; with several, one of them is the one the buttons mean.
 
     Signals: ``changed`` when another printer was chosen, ``answered(id, answer)`` for the
-    backlog of one.
+    backlog of one, ``abilities_wanted(id)`` for what one can do.
     """
 
     changed = Signal()
     answered = Signal(str, object)
+    abilities_wanted = Signal(str)
 
-    def __init__(self, texts: Texts, parent: QWidget) -> None:
+    def __init__(self, texts: Texts, parent: QWidget, *, tells_abilities: bool = True) -> None:
+        """``tells_abilities``: what one can do is a press away."""
         super().__init__(parent)
         self._texts = texts
+        self._tells_abilities = tells_abilities
         self._rows: dict[str, PrinterRow] = {}
         self._chosen = ""
         self._column = QVBoxLayout(self)
@@ -107,8 +110,10 @@ class PrinterList(QWidget):
         for name, status in board.printers.items():
             if name not in self._rows:
                 row = self._rows[name] = PrinterRow(self._texts, self)
+                row.tell_abilities(wanted=self._tells_abilities)
                 row.chosen.connect(self._choose)
                 row.answered.connect(self.answered)
+                row.abilities_wanted.connect(self._show_abilities)
                 self._column.addWidget(row)
             self._rows[name].show_printer(status, board, headline, now, busy)
         current = self.current(board)
@@ -125,6 +130,15 @@ class PrinterList(QWidget):
         meant = (board.printing or board.printers).values()
         ranked = sorted(meant, key=lambda status: -moods.index(mood_of_printer(status)))
         return ranked[0].id if ranked else ""
+
+    def paint(self, colours: Colours) -> None:
+        """Glyphs in the current colours."""
+        for row in self._rows.values():
+            row.paint(colours)
+
+    def _show_abilities(self, printer: str) -> None:
+        self._chosen = printer  # a test print asked for there is meant for this one
+        self.abilities_wanted.emit(printer)
 
     def _choose(self, printer: str) -> None:
         self._chosen = printer

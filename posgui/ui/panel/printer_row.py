@@ -6,11 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from posgui.model.events import PrinterStatus
 from posgui.texts import Texts
-from posgui.ui.icons import Sign
+from posgui.ui.icons import Glyph, Sign
 from posgui.ui.model import Board, mood_of_printer
 from posgui.ui.mood import Mood
 from posgui.ui.panel.backlog_box import BacklogBox
@@ -18,7 +26,6 @@ from posgui.ui.phrases import (
     STEPS,
     Advice,
     advice,
-    capability_words,
     elsewhere_words,
     printer_words,
     waiting_words,
@@ -26,7 +33,7 @@ from posgui.ui.phrases import (
 )
 from posgui.ui.remedy.remedies import remedy_of
 from posgui.ui.remedy.view import RemedyView, ViewSize
-from posgui.ui.theme import Size, Space, mark
+from posgui.ui.theme import Colours, Size, Space, mark
 
 
 class AdviceBox(QWidget):
@@ -66,16 +73,34 @@ class AdviceBox(QWidget):
         self._note.setVisible(bool(words.note))
 
 
+class AbilityButton(QPushButton):
+    """Opens what a printer can do."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("abilities")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        mark(self, role="plain")
+        self.glyph = Glyph(self, "abilities")
+
+    def speak(self, words: str) -> None:
+        """Say so in these words."""
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+
+
 class PrinterRow(QFrame):
     """One printer: sign, name, whether it needs somebody, state in words, what waits, where
     its receipts come out instead, what to do in pictures and words, and the question about
     its backlog.
 
-    Signals: ``chosen(id)`` when it is pressed, ``answered(id, answer)`` for its backlog.
+    Signals: ``chosen(id)`` when it is pressed, ``answered(id, answer)`` for its backlog,
+    ``abilities_wanted(id)`` for what it can do.
     """
 
     chosen = Signal(str)
     answered = Signal(str, object)
+    abilities_wanted = Signal(str)
 
     def __init__(self, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -89,6 +114,8 @@ class PrinterRow(QFrame):
         self._remedy = RemedyView(ViewSize.MEDIUM, texts, self)
         self._backlog = BacklogBox(texts, self)
         self._backlog.answered.connect(self._answer)
+        self._abilities = AbilityButton(self)
+        self._abilities.clicked.connect(self._show_abilities)
         mark(self._name, role="strong")
         mark(self._waiting, role="small")
         mark(self._flag, role="flag")
@@ -105,6 +132,7 @@ class PrinterRow(QFrame):
         head.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
         head.addLayout(column, 1)
         head.addWidget(self._flag, alignment=Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._abilities, alignment=Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.MEDIUM)
         whole.setSpacing(Space.MEDIUM)
@@ -148,8 +176,19 @@ class PrinterRow(QFrame):
         self._backlog.show_backlog(status, board, headline, now, busy)
         self.setAccessibleName(f"{status.name}: {self._texts(f'mood.{mood}')}, {words}")
         self.setAccessibleDescription(waiting)
-        whole = watched_words(self._texts, status)
-        self.setToolTip(whole or capability_words(self._texts, status))
+        self.setToolTip(watched_words(self._texts, status))
+        self._abilities.speak(self._texts("ability.open", printer=status.name))
+
+    def tell_abilities(self, *, wanted: bool) -> None:
+        """What it can do is a press away, or is not to be told here."""
+        self._abilities.setVisible(wanted)
+
+    def paint(self, colours: Colours) -> None:
+        """The glyph in the current colours."""
+        self._abilities.glyph.paint(colours.text, colours.muted)
+
+    def _show_abilities(self) -> None:
+        self.abilities_wanted.emit(self._id)
 
     def _answer(self, answer: object) -> None:
         self.answered.emit(self._id, answer)

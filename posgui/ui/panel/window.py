@@ -8,29 +8,20 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
-    QScrollArea,
     QSystemTrayIcon,
-    QVBoxLayout,
-    QWidget,
 )
 
 from posgui.texts import Texts
-from posgui.ui.actions import Actions, PinQuestion
+from posgui.ui.actions import Actions
 from posgui.ui.cards import Answer
 from posgui.ui.focus import enable
 from posgui.ui.headlines import Headlines
 from posgui.ui.icons import icon
 from posgui.ui.model import Board, EnginePhase
+from posgui.ui.panel.body import Body
 from posgui.ui.panel.mode import Mode
-from posgui.ui.panel.more_box import MoreBox
-from posgui.ui.panel.note_box import NoteBox
-from posgui.ui.panel.notice_box import NoticeBox
-from posgui.ui.panel.parts import ActionBar, Header, PrinterList, ReceiptList
-from posgui.ui.panel.pin_pad import PinPad
-from posgui.ui.panel.trouble import TroubleBox
 from posgui.ui.place import beside, work_area
-from posgui.ui.theme import Size, Space, Theme, mark
+from posgui.ui.theme import Size, Theme, mark
 
 QUIET_SHOWN_MS = 60_000
 """A panel opened from a card has no keyboard, so no Esc and no click outside ends it."""
@@ -79,7 +70,7 @@ class Panel(QFrame):
         self._actions, self._headlines = actions, headlines
         self._mode = Mode.POPUP
         self._closed_at = 0.0
-        self._parts = _Parts(texts, self)
+        self._parts = Body(texts, self)
         self._idle = QTimer(self, singleShot=True, interval=QUIET_SHOWN_MS)
         self._claim = QTimer(self, singleShot=True, interval=CLAIM_MS)
         self.setObjectName("panel")
@@ -91,11 +82,10 @@ class Panel(QFrame):
     def _wire(self) -> None:
         parts = self._parts
         parts.header.window_wanted.connect(self._open_window)
-        parts.header.more_wanted.connect(self._turn_page)
-        parts.more.window_wanted.connect(self._open_window)
-        parts.more.settings_wanted.connect(self._settings)
-        parts.more.quit_wanted.connect(self._quit)
-        parts.more.back_wanted.connect(self._turn_page)
+        parts.pages.turned.connect(self.refresh)
+        parts.pages.more.window_wanted.connect(self._open_window)
+        parts.pages.more.settings_wanted.connect(self._settings)
+        parts.pages.more.quit_wanted.connect(self._quit)
         parts.header.close_wanted.connect(self.dismiss)
         parts.trouble.set_up_wanted.connect(self._lead)
         parts.printers.changed.connect(self.refresh)
@@ -139,10 +129,11 @@ class Panel(QFrame):
         typed = self._mode is not Mode.QUIET and running
         parts.place_note(first=board.note is not None)
         parts.note.show_note(board, has_keyboard=typed, busy=busy)
-        parts.more.speak()
+        parts.printers.paint(colours)
+        parts.pages.refresh(board, colours)
         if parts.notice.show_notice(self._actions.notice):
-            parts.scroll.verticalScrollBar().setValue(0)
-            parts.more.is_wanted = False
+            parts.pages.front.verticalScrollBar().setValue(0)
+            parts.pages.go_back()
         parts.turn(self._actions.pin_question)
         parts.typing.setText(self._texts("panel.typing"))
         enabled = running and not busy and bool(board.printers)
@@ -157,9 +148,7 @@ class Panel(QFrame):
             self._mode = mode
             self.setWindowFlags(_FLAGS[mode])
             self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, mode is not Mode.POPUP)
-        self._parts.typing.hide()
-        self._parts.more.is_wanted = False
-        self._parts.note.begin()
+        self._parts.begin()
         self._place(anchor)
         if self.isMinimized():
             self.showNormal()
@@ -239,10 +228,6 @@ class Panel(QFrame):
     def _find_out_why(self) -> None:
         self._open_window("diagnosis")
 
-    def _turn_page(self) -> None:
-        self._parts.more.is_wanted = not self._parts.more.is_wanted
-        self.refresh()
-
     def _quit(self) -> None:
         self._make_room()
         self.quit_wanted.emit()
@@ -307,63 +292,3 @@ class Panel(QFrame):
         """The window's own close button does what Esc does."""
         event.ignore()
         self.dismiss()
-
-
-class _Parts:
-    """The panel's widgets, laid out."""
-
-    def __init__(self, texts: Texts, panel: QWidget) -> None:
-        self.header = Header(texts, panel)
-        self.trouble = TroubleBox(texts, panel)
-        self.printers = PrinterList(texts, panel)
-        self.receipts = ReceiptList(texts, panel)
-        self.notice = NoticeBox(texts, panel)
-        self.note = NoteBox(texts, panel)
-        self.typing = QLabel(panel)
-        self.typing.setWordWrap(True)
-        mark(self.typing, mood="attention")
-        self.bar = ActionBar(texts, panel)
-        self.pin = PinPad(texts, panel)
-        body = QWidget(panel)
-        column = self._column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, Space.SMALL, 0)
-        column.setSpacing(Space.MEDIUM)
-        for widget in (self.notice, self.trouble, self.printers, self.receipts, self.note):
-            column.addWidget(widget)
-        column.addStretch(1)
-        self.scroll = QScrollArea(panel)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(body)
-        self.more = MoreBox(texts, panel)
-        whole = QVBoxLayout(panel)
-        whole.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE - 6, Space.LARGE)
-        whole.setSpacing(Space.MEDIUM)
-        whole.addWidget(self.header)
-        whole.addWidget(self.pin, 1, Qt.AlignmentFlag.AlignTop)
-        whole.addWidget(self.scroll, 1)
-        whole.addWidget(self.more, 1)
-        whole.addWidget(self.typing)
-        whole.addWidget(self.bar)
-
-    def place_note(self, *, first: bool) -> None:
-        """What is to be read stands above the printers, what may be written below all."""
-        place = 1 if first else self._column.count() - 2  # the last is the stretch
-        if self._column.indexOf(self.note) != place:
-            self._column.removeWidget(self.note)
-            place = 1 if first else self._column.count() - 1
-            self._column.insertWidget(place, self.note)
-
-    def turn(self, question: PinQuestion | None) -> None:
-        """Show the page that is wanted, or the pad in the place of all else. What goes goes
-        first: with two there for a moment the window would grow."""
-        if question is None:
-            self.pin.ask(None)
-        usual = self.more if self.more.is_wanted else self.scroll
-        for page in (self.scroll, self.more):
-            if page is not usual:
-                page.hide()
-        for widget in (usual, self.bar):
-            widget.setVisible(question is None)
-        self.pin.ask(question)

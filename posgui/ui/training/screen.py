@@ -40,7 +40,7 @@ class PracticeScreen(QWidget):
         self._heading = QLabel(self)
         mark(self._heading, role="heading")
         body = QWidget(self)
-        self._printers = PrinterList(texts, body)
+        self._printers = PrinterList(texts, body, tells_abilities=False)
         self._printers.answered.connect(self.backlog_answered)
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, Space.SMALL, 0)

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from posgui.desk.wire import Json
+from posgui.model.capabilities import Capabilities, Source
 from posgui.model.errors import CommandError
 from posgui.model.incidents import Cause
 from posgui.model.receipts import Evidence, JobState
@@ -173,3 +174,37 @@ async def panel_more(stage: Stage) -> QWidget:
     panel = stage.panel()
     stage.button(panel, "more").click()
     return panel
+
+
+async def able(stage: Stage, capabilities: Capabilities, proof: Evidence) -> QWidget:
+    """What a printer can do, one press away from its row."""
+    await stage.load(stage.status(capabilities=capabilities, proof=proof))
+    panel = stage.panel()
+    await stage.settle(panel)
+    stage.button(panel, "abilities").click()
+    return panel
+
+
+@scene
+async def panel_abilities(stage: Stage) -> QWidget:
+    known = Capabilities(
+        two_way=True,
+        automatic_status=True,
+        queued_status=True,
+        process_id=False,
+        late_answers=True,
+        identity="EPSON TM-U220 J5YF012345",
+        font="CHINA GB18030",
+        chinese=True,
+        chinese_by=Source.DEVICE,
+        counters={"lines": 81_230, "cuts": 1, "hours": 2_904},
+        answer_ms=12,
+        slowest_ms=480,
+        quirks=("no-process-id", "queued-status-on-serial"),
+    )
+    return await able(stage, known, Evidence.IN_ORDER)
+
+
+@scene
+async def panel_abilities_unknown(stage: Stage) -> QWidget:
+    return await able(stage, Capabilities(two_way=True), Evidence.NONE)
