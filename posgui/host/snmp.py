@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from posgui.model.settings import SNMP_PORT
@@ -41,35 +43,34 @@ async def ask(host: str, *, port: int = SNMP_PORT, try_s: float = TRY_S) -> Host
     SNMPv1, read only. A value it does not have is asked for no more and stays unknown.
     An answer proves that a device is at that address. Its absence proves nothing.
     """
-    codec = await asyncio.to_thread(_Codec)
+    if "pysnmp" not in sys.modules:
+        await asyncio.to_thread(request, tuple(_ASKED.values()))  # 0.1 s to load it
     loop = asyncio.get_running_loop()
     try:
-        # Connected: the system lets through what comes from that address and port alone.
+        # Connected: the system lets through what comes from that address and port alone. A
+        # socket of its own: an answer that comes too late finds it closed.
         link, hearing = await loop.create_datagram_endpoint(_Hearing, remote_addr=(host, port))
     except OSError:
         return None
     try:
         async with asyncio.timeout(TRIES * try_s):
-            return await _asked(codec, link, hearing, try_s)
+            return await _asked(link, hearing, try_s)
     except (TimeoutError, OSError):
         return None
     finally:
         link.close()
 
 
-async def _asked(
-    codec: _Codec, link: asyncio.DatagramTransport, hearing: _Hearing, try_s: float
-) -> HostResources:
+async def _asked(link: asyncio.DatagramTransport, hearing: _Hearing, try_s: float) -> HostResources:
     wanted = list(_ASKED.values())
     while True:
-        number, request = codec.request(wanted)
-        link.sendto(request)
+        link.sendto(request(tuple(wanted)))
         try:
             async with asyncio.timeout(try_s):
-                answer = await hearing.answer(codec, number)
+                answer = await hearing.answer(len(wanted))
         except TimeoutError:
             continue
-        if answer.status == _NO_SUCH_NAME and len(wanted) > 1 and answer.index <= len(wanted):
+        if answer.status == _NO_SUCH_NAME and 0 < answer.index <= len(wanted) > 1:
             del wanted[answer.index - 1]
             continue
         return _resources(answer.values if answer.status == 0 else {})
@@ -86,7 +87,11 @@ def _resources(told: Mapping[Oid, int | bytes | None]) -> HostResources:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
+    """What a GetResponse says."""
+
+    number: int
+    """request-id of what it answers."""
     status: int
     """error-status, 0 for none."""
     index: int
@@ -108,56 +113,63 @@ class _Hearing(asyncio.DatagramProtocol):
         """Its system said that nobody listens there."""
         self._came.put_nowait(exc)
 
-    async def answer(self, codec: _Codec, number: int) -> _Answer:
+    async def answer(self, number: int) -> Answer:
         """The answer to the request of that number. OSError where nobody is there."""
         while True:
             came = await self._came.get()
             if isinstance(came, Exception):
                 raise OSError(str(came)) from came
-            if (answer := codec.answer(came, number)) is not None:
+            answer = read(came)
+            if answer is not None and answer.number == number:
                 return answer
 
 
-class _Codec:
-    """SNMPv1 messages. Loading pysnmp takes some 0.1 s: make the first one in a thread."""
+@lru_cache(maxsize=8)
+def request(names: tuple[Oid, ...]) -> bytes:
+    """The datagram of a GetRequest for these; its request-id is their count."""
+    from pyasn1.codec.ber import encoder
+    from pysnmp.proto.api import v1
 
-    def __init__(self) -> None:
-        from pyasn1.codec.ber import decoder, encoder
-        from pysnmp.proto.api import v1
+    message, pdu = v1.Message(), v1.GetRequestPDU()
+    v1.apiPDU.set_defaults(pdu)
+    v1.apiPDU.set_request_id(pdu, len(names))
+    v1.apiPDU.set_varbinds(pdu, [(name, v1.Null("")) for name in names])
+    v1.apiMessage.set_defaults(message)
+    v1.apiMessage.set_community(message, COMMUNITY)
+    v1.apiMessage.set_pdu(message, pdu)
+    return bytes(encoder.encode(message))
 
-        self._api: Any = v1
-        self._encode, self._decode = encoder.encode, decoder.decode
 
-    def request(self, names: Sequence[Oid]) -> tuple[int, bytes]:
-        """The number and the datagram of a GetRequest for these."""
-        api = self._api
-        message, pdu = api.Message(), api.GetRequestPDU()
-        api.apiPDU.set_defaults(pdu)
-        api.apiPDU.set_varbinds(pdu, [(name, api.Null("")) for name in names])
-        api.apiMessage.set_defaults(message)
-        api.apiMessage.set_community(message, COMMUNITY)
-        api.apiMessage.set_pdu(message, pdu)
-        return int(api.apiPDU.get_request_id(pdu)), bytes(self._encode(message))
+@lru_cache(maxsize=64)
+def read(datagram: bytes) -> Answer | None:
+    """The GetResponse in a datagram, None for anything else. Printers mostly answer as they
+    did before, and reading one takes a millisecond."""
+    from pyasn1.codec.ber import decoder
+    from pysnmp.proto.api import v1
 
-    def answer(self, datagram: bytes, number: int) -> _Answer | None:
-        """The answer to the request of that number, None for anything else."""
-        api = self._api
-        try:
-            message, _ = self._decode(datagram, asn1Spec=api.Message())
-            pdu = api.apiMessage.get_pdu(message)
-            if not pdu.isSameTypeWith(api.GetResponsePDU()):
-                return None
-            if int(api.apiPDU.get_request_id(pdu)) != number:
-                return None
-            pairs = api.apiPDU.get_varbinds(pdu)
-            values = {tuple(name): self._plain(value) for name, value in pairs}
-            status, index = api.apiPDU.get_error_status(pdu), api.apiPDU.get_error_index(pdu)
-            return _Answer(int(status), int(index), values)
-        except Exception:  # a parser that is not ours, on whatever the network brings (law 5)
-            _LOGGER.debug("an SNMP answer of %d bytes is not read", len(datagram), exc_info=True)
+    try:
+        message, _ = decoder.decode(datagram, asn1Spec=v1.Message())
+        pdu = v1.apiMessage.get_pdu(message)
+        if not pdu.isSameTypeWith(v1.GetResponsePDU()):
             return None
+        number, status, index = (
+            int(part(pdu))
+            for part in (
+                v1.apiPDU.get_request_id,
+                v1.apiPDU.get_error_status,
+                v1.apiPDU.get_error_index,
+            )
+        )
+        pairs = v1.apiPDU.get_varbinds(pdu)
+        return Answer(number, status, index, {tuple(n): _plain(value) for n, value in pairs})
+    except Exception:  # a parser that is not ours, on whatever the network brings (law 5)
+        _LOGGER.debug("an SNMP answer of %d bytes is not read", len(datagram), exc_info=True)
+        return None
 
-    def _plain(self, value: Any) -> int | bytes | None:
-        if isinstance(value, self._api.Integer):
-            return int(value)
-        return bytes(value) if isinstance(value, self._api.OctetString) else None
+
+def _plain(value: Any) -> int | bytes | None:
+    from pysnmp.proto.api import v1
+
+    if isinstance(value, v1.Integer):
+        return int(value)
+    return bytes(value) if isinstance(value, v1.OctetString) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from posgui.host.snmp import _Codec, ask
+from posgui.host.snmp import ask, read, request
 from posgui.rules.host_resources import HostResources
 from tests.support.snmp_agent import SnmpAgent
 
@@ -37,16 +37,14 @@ async def test_a_request_that_is_lost_is_sent_once_more() -> None:
 
 
 async def test_what_is_no_answer_to_this_is_passed_over() -> None:
-    number, request = _Codec().request([(1, 3)])
+    other = request(((1, 3),))
     async with SnmpAgent() as agent:
-        agent.garbage = (
-            b"",
-            b"\x30\x84\xff\xff\xff\xff",
-            request,
-            request.replace(b"\xa0", b"\xa2"),
-        )
-        assert await ask("127.0.0.1", port=agent.port) is not None
-    assert _Codec().answer(request, number) is None
+        answered = other.replace(b"\xa0", b"\xa2")
+        agent.garbage = (b"", b"\x30\x84\xff\xff\xff\xff", other, answered)
+        told = await ask("127.0.0.1", port=agent.port)
+        assert told is not None
+        assert told.description
+    assert read(other) is None
 
 
 async def test_nobody_there_is_told_at_once(unused_udp_port: int) -> None:
@@ -57,9 +55,8 @@ async def test_nobody_there_is_told_at_once(unused_udp_port: int) -> None:
 @example(b"\x30" * 70, 0)
 def test_whatever_comes_is_read_or_passed_over(noise: bytes, at: int) -> None:
     """Noise alone, and an answer that noise has hit."""
-    codec = _Codec()
-    number, request = codec.request([(1, 3, 6, 1, 2, 1, 1, 1, 0)])
-    assert codec.answer(noise, number) is None
-    answer = bytearray(request.replace(b"\xa0", b"\xa2"))
+    asked = request(((1, 3, 6, 1, 2, 1, 1, 1, 0),))
+    assert read(noise) is None
+    answer = bytearray(asked.replace(b"\xa0", b"\xa2"))
     answer[at : at + len(noise)] = noise
-    codec.answer(bytes(answer), number)
+    read(bytes(answer))
