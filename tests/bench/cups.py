@@ -8,6 +8,7 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -74,6 +75,7 @@ class Cupsd:
         self._folder = folder
         self._printer_port = printer_port
         self._process: subprocess.Popen[bytes] | None = None
+        self._orphans: list[int] = []
         _write_settings(folder, self.port, durable=durable)
 
     @property
@@ -107,8 +109,12 @@ class Cupsd:
         )
 
     def kill(self) -> None:
-        """As a machine does that runs out of memory."""
-        if self._process is not None:
+        """As a machine does that runs out of memory: whoever sends for it sends on, and is
+        ended by ``stop``."""
+        if self._process is not None and self._process.poll() is None:
+            pid = self._process.pid
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+            self._orphans += [os.pidfd_open(int(child)) for child in children.split()]
             self._process.kill()
             self._process.wait()
 
@@ -119,6 +125,11 @@ class Cupsd:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(10)
             self.kill()
+        while self._orphans:
+            orphan = self._orphans.pop()
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(orphan, signal.SIGKILL)
+            os.close(orphan)
 
 
 @contextlib.contextmanager

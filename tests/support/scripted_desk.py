@@ -22,6 +22,9 @@ from posgui.desk.wire import Json
 from posgui.model.errors import CommandError
 from tests.support.png import blank_png
 
+ENDS_WITH = "POSGUI_TEST_ENDS_WITH"
+"""Names a process, with which a scripted engine ends at the latest."""
+
 
 class ScriptedDesk:
     """Answers from ``answers`` (a result, a function of the parameters, or a CommandError to
@@ -128,6 +131,10 @@ class ScriptedDesk:
 async def _serve(data_dir: Path, script: Json) -> None:
     desk = ScriptedDesk(script["snapshot"], script.get("answers"))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, desk.stopped.set)
+    if ENDS_WITH in os.environ:
+        # Whatever became of its test, and of the tray, which would start it again.
+        other = os.pidfd_open(int(os.environ[ENDS_WITH]))
+        asyncio.get_running_loop().add_reader(other, desk.stopped.set)
     await desk.open(data_dir)
     await desk.stopped.wait()
     await asyncio.sleep(0)  # the answer to shutdown leaves first

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from tests.support.scripted_desk import ENDS_WITH
+
 _OPTIONS = {"openbox": ("--sm-disable",), "xfwm4": ("--compositor=off",)}
 """Of each window manager: neither of them looks for a session."""
 
@@ -187,6 +189,7 @@ def x_desktop(
     try:
         width, height = size
         desktop.env["DISPLAY"] = _start_server(desktop, f"{width * screens}x{height}x24")
+        desktop.env[ENDS_WITH] = str(desktop.running[0].pid)
         desktop.env["DBUS_SESSION_BUS_ADDRESS"] = _start_bus(desktop)
         # On a loaded machine half a second may pass before a key is let go.
         desktop.tool("xset", "r", "off")

@@ -115,14 +115,10 @@ def desktop(tmp_path: Path) -> Iterator[XDesktop]:
 
 
 @pytest.fixture
-def program(desktop: XDesktop, tmp_path: Path) -> Iterator[Program]:
+def program(desktop: XDesktop, tmp_path: Path) -> Program:
     made = Program(desktop, tmp_path)
     made.wait_until_ready()
-    yield made
-    made.tray.kill()  # first: it would start the engine again
-    made.tray.wait()
-    if pid := made.engine_pid():
-        os.kill(pid, signal.SIGKILL)
+    return made
 
 
 def test_the_icon_opens_the_panel_beside_it_and_esc_closes_it(program: Program) -> None:
@@ -272,7 +268,6 @@ def test_without_a_tray_the_panel_is_a_window_that_never_vanishes(tmp_path: Path
         desktop.start_tray()
         wait_for(lambda: program.shown(ICON))  # a tray that comes later gets the icon
         till.kill()
-        os.kill(program.engine_pid(), signal.SIGKILL)
 
 
 def test_a_newer_kind_of_tray_that_starts_later_gets_the_icon(tmp_path: Path) -> None:
@@ -284,4 +279,3 @@ def test_a_newer_kind_of_tray_that_starts_later_gets_the_icon(tmp_path: Path) ->
             host = Path(__file__).parents[1] / "support" / "sni_host.py"
             desktop.start("/usr/bin/python3", str(host), stdout=file.fileno())
         wait_for(lambda: "item" in heard.read_text())
-        os.kill(program.engine_pid(), signal.SIGKILL)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from functools import partial
 from pathlib import Path
 
@@ -46,7 +44,6 @@ def test_the_keys_open_the_panel_and_a_scanner_loses_nothing_beside_them(
         wait_for(lambda: heard.read_text().count("code") == 2 * len(CODES))
         assert codes(heard) == 2 * CODES
         till.kill()
-        os.kill(program.engine_pid(), signal.SIGKILL)
 
 
 def start_holder(desktop: XDesktop, name: str, keys: str = "Ctrl+F12") -> Path:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,7 +106,6 @@ def counter(
     with x_desktop(tmp_path, manager=request.param) as desktop:
         made = Counter(desktop, tmp_path, *till)
         yield made
-        os.kill(made.program.engine_pid(), signal.SIGKILL)
 
 
 def test_no_key_is_lost_and_none_presses_a_button(counter: Counter) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +39,6 @@ def tray_on(
         program = Program(desktop, folder)
         program.wait_until_ready()
         yield program
-        os.kill(program.engine_pid(), signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
@@ -118,4 +115,3 @@ def test_a_card_stands_above_a_full_screen_till_on_its_screen(
         assert desktop.under(*middle) != till.id
         assert desktop.focus() == till.id
         assert "lost" not in heard.read_text()
-        os.kill(program.engine_pid(), signal.SIGKILL)
