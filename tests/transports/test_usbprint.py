@@ -73,8 +73,9 @@ def test_the_device_is_found_by_ids_serial_number_or_instance(
     assert [each.serial for each in plugged_in(calls)] == ["", "", "PART9", "X4T8"]
 
 
-async def test_another_program_that_is_done_in_time_is_waited_for() -> None:
-    printer = FakeUsbprintPrinter(busy_opens=2)
+@pytest.mark.parametrize("says", [WinError.SHARING_VIOLATION, WinError.ACCESS_DENIED])
+async def test_another_program_that_is_done_in_time_is_waited_for(says: int) -> None:
+    printer = FakeUsbprintPrinter(busy_opens=1, fails={"CreateFile": says})
     async with opened(printer, (0.0, 0.0)) as (transport, heard):
         await transport.write(STATUS)
         await heard.until(lambda: heard.received == READY)

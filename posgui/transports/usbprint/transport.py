@@ -18,6 +18,9 @@ BUSY_PAUSES_S = (0.25, 0.5, 1.0, 2.0)
 """Between the tries to open a device that Windows's spooler has, which it has only while it
 prints: a receipt takes a second or two (Fiscalberry's design for usbprint)."""
 
+_PERHAPS_BUSY = (TransportReason.BUSY, TransportReason.ACCESS_DENIED)
+"""Windows denies access also to a device that lets in one program at a time and has it."""
+
 
 def win32_calls() -> UsbprintCalls:
     """Windows's own; TransportError DRIVER_MISSING on another system."""
@@ -68,7 +71,7 @@ class UsbprintTransport(ThreadedTransport):
             try:
                 return self._open_now(calls)
             except TransportError as error:
-                if error.reason is not TransportReason.BUSY or self._given_up.wait(pause_s):
+                if error.reason not in _PERHAPS_BUSY or self._given_up.wait(pause_s):
                     raise
         return self._open_now(calls)
 
