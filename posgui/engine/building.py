@@ -83,7 +83,7 @@ def _device_maker(settings: PrinterSettings) -> MakeTransport:
 
         return missing_maker(settings)
     if settings.transport is TransportKind.USBLP:
-        from posgui.transports.usblp import UsblpTransport
+        from posgui.transports.usblp.transport import UsblpTransport
 
         return lambda on_bytes, on_lost: UsblpTransport(settings, on_bytes, on_lost)
     from posgui.transports.serial import SerialTransport

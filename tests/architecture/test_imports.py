@@ -118,3 +118,31 @@ def _in_python(program: str, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_windows_needs_nothing_that_it_lacks() -> None:
+    """With the parts of Python and pywin32 that only one of the systems has taken away or
+    stood in for; what the standard library needs of them is loaded before."""
+    told = _in_python(
+        "import asyncio, ctypes, getpass, select, shutil, subprocess, sys, tempfile, types\n"
+        "import psutil, serial, usb.core\n"
+        "for name in ('fcntl', 'grp', 'pwd', 'pyudev', 'termios', 'tty'):\n"
+        "    sys.modules[name] = None\n"
+        "for name in ('con', 'event', 'file', 'print'):\n"
+        "    sys.modules['win32' + name] = types.ModuleType('win32' + name)\n"
+        "for name in ('pywintypes', 'winreg'):\n"
+        "    sys.modules[name] = types.ModuleType(name)\n"
+        "sys.modules['winreg'].HKEYType = object\n"
+        "ctypes.WINFUNCTYPE = ctypes.CFUNCTYPE\n"
+        "subprocess.CREATE_NO_WINDOW = subprocess.CREATE_NEW_PROCESS_GROUP = 0\n"
+        "subprocess.DETACHED_PROCESS = 0\n"
+        "del select.poll, select.POLLHUP\n"
+        "sys.platform = 'win32'\n"
+        "import posgui.cli.main, posgui.cli.selftest, posgui.engine.process\n"
+        "import posgui.host.winspool.listing, posgui.transports.device_changes\n"
+        "import posgui.transports.network, posgui.transports.plugging, posgui.transports.usb\n"
+        "import posgui.transports.usbprint, posgui.transports.winspool\n"
+        "from posgui.engine.finding.plugged import looks\n"
+        "print(*looks())\n"
+    )
+    assert set(told.split()) == {"usb", "usbprint", "serial", "winspool"}

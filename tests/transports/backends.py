@@ -20,7 +20,7 @@ from posgui.transports.network import NetworkTransport
 from posgui.transports.serial import SerialTransport
 from posgui.transports.simulator import SimulatedPrinterHost, SimulatorTransport
 from posgui.transports.usb import UsbTransport
-from posgui.transports.usblp import UsblpTransport
+from posgui.transports.usblp.transport import UsblpTransport
 from posgui.transports.usbprint import UsbprintTransport
 from tests.support.listening import Listening
 from tests.support.printer import FAST_MM_S, SimulatedPrinter

@@ -13,8 +13,8 @@ import pytest
 from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import PrinterSettings, TransportKind
 from posgui.transports.usb import UsbTransport
-from posgui.transports.usblp import UsblpTransport
 from posgui.transports.usblp.finding import Node, Places, find, is_in_use, nodes
+from posgui.transports.usblp.transport import UsblpTransport
 from tests.support.listening import Listening
 from tests.support.pty_printer import PtyPrinter
 from tests.support.usb_backend import FakeUsbBackend, FakeUsbPrinter

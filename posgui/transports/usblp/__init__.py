@@ -2,9 +2,6 @@
 
 ``finding`` tells which node a configuration means, ``device`` holds it open (blocking),
 ``transport`` gives it the threads and the contract of ``posgui.transports.base``. Unlike
-``posgui.transports.usb`` it leaves the kernel's driver in place.
+``posgui.transports.usb`` it leaves the kernel's driver in place. ``finding`` alone can be imported
+on every system.
 """
-
-from posgui.transports.usblp.transport import UsblpTransport
-
-__all__ = ["UsblpTransport"]
