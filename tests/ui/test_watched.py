@@ -5,6 +5,7 @@ from __future__ import annotations
 from posgui.model.status import PrinterState
 from posgui.model.watching import Known, Watched
 from posgui.ui.panel.printer_row import PrinterRow
+from posgui.ui.settings.draft import Draft
 from tests.support import desk_nouns as nouns
 from tests.ui.conftest import Tray
 from tests.ui.test_panel import opened, words
@@ -33,3 +34,12 @@ async def test_a_printer_that_is_only_watched_says_so_and_is_not_printed_on(tray
     tray.board.load(nouns.snapshot(nouns.status(), watched))
     tray.desktop.refresh()
     assert "Test print" in words(panel)  # the one that is printed on is meant
+
+
+def test_it_is_not_offered_as_the_backup_of_another() -> None:
+    settings = nouns.settings()
+    (front,) = settings["printers"]
+    bar, seen = ({**front, "id": each, "name": each} for each in ("bar", "seen"))
+    draft = Draft({**settings, "printers": [front, bar, {**seen, "watch_only": True}]})
+
+    assert list(draft.others(0)) == ["bar"]

@@ -148,7 +148,8 @@ class Draft:
 
     def others(self, place: int) -> dict[str, str]:
         """Names by id of the printers that could be the backup of this one."""
-        return {p["id"]: p["name"] for n, p in enumerate(self.printers) if n != place}
+        others = (each for n, each in enumerate(self.printers) if n != place)
+        return {each["id"]: each["name"] for each in others if not each.get("watch_only")}
 
     def has_other_width(self, place: int) -> bool:
         """True if the backup of this printer has paper of another width."""
