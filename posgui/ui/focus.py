@@ -22,3 +22,12 @@ def enable(widget: QWidget, wanted: bool) -> None:
         widget.setProperty(_WAITS, False)
         if window.focusWidget() in (None, window):
             widget.setFocus()
+
+
+def show(widget: QWidget, wanted: bool) -> None:
+    """``setVisible`` that hands the keyboard to no other widget: where something in
+    ``widget`` had it, the window holds it until a person goes elsewhere."""
+    window = widget.window()
+    if not wanted and window.focusWidget() in (widget, *widget.findChildren(QWidget)):
+        window.setFocus()
+    widget.setVisible(wanted)

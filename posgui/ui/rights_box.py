@@ -12,6 +12,7 @@ from posgui.model.errors import PosguiError
 from posgui.texts import Texts
 from posgui.ui.actions import Call
 from posgui.ui.assistant.page import CopyButton, sentence
+from posgui.ui.focus import show
 from posgui.ui.icons import Sign
 from posgui.ui.mood import Mood
 from posgui.ui.tasks import Tasks
@@ -148,7 +149,7 @@ class RightsBox(QFrame):
     def refresh(self) -> None:
         """Show it in the current language."""
         texts, right, found = self._texts, self.right, self.right.found
-        self.setVisible(bool(found) or right.outcome == "done")
+        show(self, bool(found) or right.outcome == "done")
         if self.isHidden():
             return
         is_done = not found
@@ -157,13 +158,13 @@ class RightsBox(QFrame):
         self._why.setText("" if is_done else texts(f"rights.why-{found['way']}", **_values(found)))
         self._why.setVisible(not is_done)
         can_ask, command = found.get("can_ask", False), found.get("command", "")
-        self._give.setVisible(can_ask)
+        show(self._give, can_ask)
         self._give.setText(texts("rights.stop" if right.is_asking else "rights.give"))
         mark(self._give, role="" if right.is_asking else "primary")
         self._note.setText(self._said(can_ask=can_ask, has_command=bool(command)))
         self._note.setVisible(bool(self._note.text()))
         for widget in (self._code, self._copy):
-            widget.setVisible(bool(command))
+            show(widget, bool(command))
         self._code.setText(command.replace("/", f"/{_BREAK}"))
         self._copy.show_text(command, texts)
         self.setAccessibleName(self._title.text())

@@ -15,6 +15,7 @@ from posgui.ui.actions import Call
 from posgui.ui.assistant.found_row import FoundRow, Look
 from posgui.ui.assistant.page import sentence
 from posgui.ui.assistant.set_up import SetUp
+from posgui.ui.focus import show
 from posgui.ui.search import Found, Search
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space
@@ -110,11 +111,8 @@ class FoundBox(QWidget):
         return row
 
     def _remove(self, row: FoundRow) -> None:
-        """Where it had the keyboard, that goes to a button of ours and into no field."""
-        if row.isAncestorOf(self.window().focusWidget()):
-            self._around.setFocus()
+        show(row, False)
         self._list.removeWidget(row)
-        row.hide()
         row.deleteLater()
 
     def _look(self, found: Found) -> Look:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from posgui.model.settings import TransportKind
 from posgui.texts import Texts
 from posgui.ui.assistant.page import sentence
+from posgui.ui.focus import show
 from posgui.ui.remedy.drawings import CONNECTIONS, film
 from posgui.ui.search import Found
 from posgui.ui.theme import Colours, Space, colours_in_use, mark
@@ -103,13 +104,15 @@ class FoundRow(QFrame):
         self._notes.setText("\n".join(look.notes))
         self._notes.setVisible(bool(look.notes))
         self.take.setText(f"✓ {look.take}" if look.is_chosen else look.take)
-        self.take.setVisible(bool(look.take))
+        show(self.take, bool(look.take))
         mark(self.take, role="primary" if look.is_chosen else "")
         mark(self, chosen=look.is_chosen)
-        words = "printing-line" if look.is_printing else "print-line"
-        self.line.setText(texts(f"assistant.{words}"))
+        self.line.setText(texts("assistant.print-line"))
+        self.line.setMinimumWidth(self.line.sizeHint().width())
+        if look.is_printing:  # as wide as before: nothing moves under the finger
+            self.line.setText(texts("assistant.printing-line"))
         self.line.setAccessibleName(f"{texts('assistant.print-line')} {self._title.text()}")
-        self.line.setVisible(look.can_print)
+        show(self.line, look.can_print)
         self.setAccessibleName(f"{self._title.text()}, {self._address.text()}")
         self._paint(colours_in_use())
 

@@ -231,6 +231,8 @@ class Draft:
     def _captures_of(self, place: int, printer: Json) -> list[Json]:
         mine = [copy.deepcopy(each) for each in self._captures if each["printer"] == printer["id"]]
         listen = self.printers[place]["listen"].strip()
+        if printer.get("watch_only"):
+            return []  # nothing is taken for it
         if not listen:
             return mine[1:]
         if not mine:

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posgui.model.settings import SHAREABLE, Width
+from posgui.desk.wire import Json
+from posgui.model.settings import SHAREABLE, WATCHABLE, Width
 from posgui.texts import LANGUAGES, Texts
 from posgui.ui.actions import Notice
 from posgui.ui.hot_key.grip import Grip
@@ -81,6 +82,7 @@ class PrinterForm(QWidget):
             "listen": TextField("listen", change, form, hint="listen-hint"),
             "share": FlagField("share", "share", change, form),
             "holds_for_pos": FlagField("holds_for_pos", "holds", change, form),
+            "watch_only": FlagField("watch_only", "watch", change, form),
         }
 
     def _lay_out(self) -> None:
@@ -95,14 +97,14 @@ class PrinterForm(QWidget):
         for name, row, column, width in (
             ("name", 0, 0, 1), ("transport", 0, 1, 1),
             ("listen", 2, 0, 1), ("width", 2, 1, 1),
-            ("holds_for_pos", 3, 0, 2), ("share", 5, 0, 2),
+            ("holds_for_pos", 3, 0, 2), ("share", 5, 0, 2), ("watch_only", 6, 0, 2),
         ):  # fmt: skip
             grid.addWidget(self._fields[name], row, column, 1, width, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._where, 1, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._backup, 4, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowStretch(6, 1)
+        grid.setRowStretch(7, 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -185,9 +187,17 @@ class PrinterForm(QWidget):
                 field.show_value(str(printer.get(name, "")))
             if isinstance(field, TextField):
                 field.show_wrong("")
-        self._fields["share"].setVisible(printer["transport"] in SHAREABLE)
+        self._show_what_holds(printer)
         self._show_backup(place)
         self._show_help(place)
+
+    def _show_what_holds(self, printer: Json) -> None:
+        """Of a printer that is only watched, the till's side is not ours."""
+        kind, watched = printer["transport"], bool(printer.get("watch_only"))
+        self._fields["share"].setVisible(kind in SHAREABLE)
+        self._fields["watch_only"].setVisible(kind in WATCHABLE)
+        for name in ("listen", "holds_for_pos"):
+            self._fields[name].setVisible(not watched)
 
     def _show_help(self, place: int) -> None:
         if self._draft is not None:
@@ -209,7 +219,7 @@ class PrinterForm(QWidget):
             self._choice.setItemText(place, value)
         if name in ("backup", "width"):
             self._show_backup(place)
-        if name == "transport":
+        if name in ("transport", "watch_only"):
             self._show(place)
         elif name == "host":
             self._show_help(place)

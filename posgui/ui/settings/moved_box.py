@@ -11,6 +11,7 @@ from posgui.model.search import SearchStage
 from posgui.model.settings import TransportKind
 from posgui.texts import Texts
 from posgui.ui.actions import Call
+from posgui.ui.focus import show
 from posgui.ui.model import Board
 from posgui.ui.search import Search
 from posgui.ui.tasks import Tasks
@@ -71,7 +72,7 @@ class MovedBox(QFrame):
     def refresh(self) -> None:
         """Show it in the current language."""
         texts, search = self._texts, self._search
-        self.setVisible(self._is_missed)
+        show(self, self._is_missed)
         host, told = self._new_host, search.progress
         by_address = told.get("stage") == SearchStage.NETWORK
         if host:

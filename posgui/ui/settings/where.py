@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from posgui.desk.wire import Json
 from posgui.model.settings import Flow
 from posgui.texts import Texts
+from posgui.ui.focus import show
 from posgui.ui.settings.draft import FIELDS
 from posgui.ui.settings.fields import Change, ChoiceField, TextField
 from posgui.ui.theme import Space
@@ -52,8 +53,8 @@ class WhereFields(QWidget):
         used = FIELDS.get(table.get("transport", ""), ())
         for name, field in self.fields.items():
             field.show_value(str(table.get(name, "")))
-            field.setVisible(name in used)
-        self.setVisible(bool(used))
+            show(field, name in used)
+        show(self, bool(used))
 
     def speak(self, texts: Texts) -> None:
         """Every word in the current language."""
