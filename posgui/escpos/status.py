@@ -63,6 +63,8 @@ def decode_asb(data: bytes) -> StatusFacts:
         drawer_high=bool(first & 0x04),
         cover_open=cover_open,
         feed_button=bool(first & 0x40),
+        # Nobody waits who is online, whatever a model does with a bit it does not know.
+        waiting_recovery=bool(first & 0x08 and errors & 0x01),
     ).merged(_errors(errors))
     return facts if cover_open else facts.merged(decode_paper_sensor(paper))
 
@@ -131,7 +133,8 @@ def encode_asb(facts: StatusFacts) -> bytes | None:
         | 0x20 * bool(facts.cover_open)
         | 0x40 * bool(facts.feed_button)
     )
-    return bytes((first, _error_bits(facts), _paper_bits(facts), 0))
+    waits = bool(facts.waiting_recovery)
+    return bytes((first, _error_bits(facts) | waits, _paper_bits(facts), 0))
 
 
 def encode_paper_sensor(facts: StatusFacts) -> bytes | None:

@@ -88,6 +88,8 @@ class StatusFacts:
     paper_jam: bool | None = None
     """Told beside these tables, by SNMP: ESC/POS has no bit for it."""
     feed_button: bool | None = None
+    waiting_recovery: bool | None = None
+    """It stopped and goes on once its button is pressed: told by automatic status alone."""
     cutter_error: bool | None = None
     mechanical_error: bool | None = None
     unrecoverable_error: bool | None = None

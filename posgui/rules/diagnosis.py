@@ -57,6 +57,7 @@ _FACT_CAUSES: tuple[tuple[str, Cause], ...] = (
     ("mechanical_error", Cause.MECHANICAL_ERROR),
     ("unrecoverable_error", Cause.UNRECOVERABLE_ERROR),
     ("auto_recoverable_error", Cause.HEAD_OVERHEATED),
+    ("waiting_recovery", Cause.PRINTER_PAUSED),
     ("feed_button", Cause.FEED_BUTTON_HELD),
     ("paper_near_end", Cause.PAPER_NEAR_END),
 )

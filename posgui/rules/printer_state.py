@@ -68,6 +68,7 @@ _ROWS: tuple[tuple[str, ReasonKeyword, Severity], ...] = (
     ("mechanical_error", ReasonKeyword.MECHANICAL_FAILURE, Severity.ERROR),
     ("unrecoverable_error", ReasonKeyword.UNRECOVERABLE_FAILURE, Severity.ERROR),
     ("auto_recoverable_error", ReasonKeyword.OVER_TEMPERATURE, Severity.ERROR),
+    ("waiting_recovery", ReasonKeyword.PAUSED, Severity.ERROR),
     ("feed_button", ReasonKeyword.FEED_BUTTON, Severity.WARNING),
     ("paper_near_end", ReasonKeyword.MEDIA_LOW, Severity.WARNING),
 )

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from posgui.model.errors import TransportError
 from posgui.model.status import LinkState, StatusFacts
@@ -257,7 +258,13 @@ class Link(Sight):
             if facts is None:
                 return False
             numbers = (1, 2, 3, 4)
-        self._heard(facts if len(numbers) > 1 else self.observation.facts.merged(facts))
+        before = self.observation.facts
+        if len(numbers) > 1:
+            # No answer tells of this, so what was told of it before holds until it is online.
+            waits = before.waiting_recovery and facts.online is False
+            self._heard(replace(facts, waiting_recovery=waits))
+        else:
+            self._heard(before.merged(facts))
         self.see(lagging=session.lagging)
         self._time(session)
         return True

@@ -9,6 +9,7 @@
 - ``mechanical``: ok, error
 - ``unrecoverable``: ok, error (ends with the power, too)
 - ``feed``: released, held
+- ``recovery``: ok, waiting (it goes on once its button is pressed)
 - ``drawer``: low, high (level of connector pin 3)
 - ``power``: on, off
 - ``frozen``: true while its program hangs: nothing is read or answered
@@ -31,6 +32,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "mechanical": ("ok", "error"),
     "unrecoverable": ("ok", "error"),
     "feed": ("released", "held"),
+    "recovery": ("ok", "waiting"),
     "drawer": ("low", "high"),
     "power": ("on", "off"),
 }
@@ -73,6 +75,8 @@ def apply_fault(key: str, value: object, panel: Panel, switches: Switches, *, bu
         panel.drawer_high = value == "high"
     elif key == "feed":
         panel.feed_held = value == "held"
+    elif key == "recovery":
+        panel.waiting = value == "waiting"
     elif key == "head":
         panel.head_hot = value == "hot"
     elif key == "mechanical":
@@ -106,6 +110,7 @@ def facts(panel: Panel, switches: Switches) -> dict[str, object]:
         "mechanical": "error" if panel.mechanical else "ok",
         "unrecoverable": "error" if panel.unrecoverable else "ok",
         "feed": "held" if panel.feed_held else "released",
+        "recovery": "waiting" if panel.waiting else "ok",
         "drawer": "high" if panel.drawer_high else "low",
         "power": "on" if switches.up else "off" if switches.ready_at == inf else "booting",
         "frozen": switches.frozen,

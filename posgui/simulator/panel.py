@@ -77,6 +77,8 @@ class Panel:
     mechanical: bool = False
     unrecoverable: bool = False
     feed_held: bool = False
+    waiting: bool = False
+    """For its button to be pressed, before it is online again."""
     drawer_high: bool = False
     """Level of drawer connector pin 3."""
 
@@ -93,7 +95,8 @@ class Panel:
     @property
     def offline(self) -> bool:
         """The printer does not print now."""
-        return self.cover_open or self.roll.out or self.error or self.feed_held
+        stopped = self.cover_open or self.roll.out or self.error
+        return stopped or self.feed_held or self.waiting
 
     def real_time_status(self, n: int) -> int:
         """The answer to ``DLE EOT n``, n = 1..4."""
@@ -116,7 +119,8 @@ class Panel:
             | (self.feed_held << 6)
         )
         second = (
-            (self.feed_held << 1)
+            self.waiting
+            | (self.feed_held << 1)
             | (self.mechanical << 2)
             | (self.cutter_error << 3)
             | (self.unrecoverable << 5)

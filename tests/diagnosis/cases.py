@@ -94,6 +94,7 @@ BLANK = dict.fromkeys(("width", "chinese", "qr", "dense"), False)
 SINGLE = (
     Fault("all is well", (Cause.ALL_WELL,), after_a_sale()),
     Fault("drawer open", (Cause.ALL_WELL,), after_a_sale(drawer="high")),
+    Fault("waits for its button", (Cause.PRINTER_PAUSED,), with_one_waiting(recovery="waiting")),
     Fault("nothing listens", (Cause.PORT_REFUSED,), printer_gone),
     Fault("switched off", (Cause.PORT_REFUSED, Cause.POWER_OFF), after_a_sale(power="off")),
     Fault("hangs", (Cause.NO_ANSWER,), frozen),

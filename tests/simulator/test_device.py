@@ -23,6 +23,7 @@ CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
         ({"unrecoverable": "error"}, "1a523212", "18200000"),
         ({"head": "hot"}, "1a525212", "18400000"),
         ({"feed": "held"}, "5a1a1212", "58020000"),
+        ({"recovery": "waiting"}, "1a121212", "18010000"),
     ],
 )
 def test_status_bytes_of_every_fault(faults: dict[str, str], answers: str, automatic: str) -> None:

@@ -43,6 +43,7 @@ _FACTS = {
     "mechanical_error": Cause.MECHANICAL_ERROR,
     "unrecoverable_error": Cause.UNRECOVERABLE_ERROR,
     "auto_recoverable_error": Cause.HEAD_OVERHEATED,
+    "waiting_recovery": Cause.PRINTER_PAUSED,
     "feed_button": Cause.FEED_BUTTON_HELD,
 }
 
