@@ -33,10 +33,11 @@ printf '%s' "$2" >"/etc/udev/rules.d/$1.new"
 chmod 0644 "/etc/udev/rules.d/$1.new"
 mv -f "/etc/udev/rules.d/$1.new" "/etc/udev/rules.d/$1"
 udevadm control --reload
-udevadm trigger --name-match="$3"
-udevadm settle --timeout=5
+udevadm trigger --name-match="$3" || :
+udevadm settle --timeout=5 || :
 """
-"""The same for every device and user: what differs is given to it as arguments."""
+"""The same for every device and user: what differs is given to it as arguments. A device that
+left meanwhile gets its right when it is plugged in again."""
 
 
 class Access(StrEnum):
