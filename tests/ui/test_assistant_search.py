@@ -3,16 +3,19 @@ it says which one is which, and gives the right to use one."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from posgui.desk.wire import Json
 from posgui.model.errors import CommandError
 from posgui.model.incidents import Cause
 from posgui.ui.assistant.found_row import FoundRow
-from posgui.ui.assistant.window import AssistantWindow
+from posgui.ui.assistant.window import SCANNER_S, AssistantWindow
 from tests.support import desk_nouns as nouns
 from tests.ui.conftest import Tray, until
 from tests.ui.test_assistant import at_the_printer, enter
@@ -132,6 +135,18 @@ async def test_a_printed_number_says_which_one_it_is(tray: Tray) -> None:
     tray.desk.answers["identify_printer"] = CommandError("takes-too-long")
     button(window, "line-1").click()
     await until(lambda: "✕ It takes unusually long." in rows(window)[0])
+
+
+async def test_a_bar_code_presses_no_button_that_has_the_keyboard(tray: Tray) -> None:
+    finds(tray, [usb("1-2")])
+    window = await at_the_printer(tray)
+    await until(lambda: rows(window))
+    button(window, "line-1").setFocus()
+    QTest.keyClicks(button(window, "line-1"), "4006381333931\r")
+    assert "Printing…" not in words(window)
+    await asyncio.sleep(SCANNER_S)
+    QTest.keyClick(button(window, "line-1"), Qt.Key.Key_Return)
+    assert "Printing…" in words(window)
 
 
 async def test_a_known_printer_is_named_and_one_that_moved_gets_its_new_address(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -38,6 +40,9 @@ from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 
 SIZE = QSize(860, 700)
+SCANNER_S = 0.1
+"""An Enter so soon behind another key is the end of a bar code: scanners send a key every few
+milliseconds, and one must not print a line or begin a search because of where the keyboard is."""
 
 
 class AssistantWindow(QFrame):
@@ -56,6 +61,8 @@ class AssistantWindow(QFrame):
         self._reached = Step.LANGUAGE
         self._printer: str | None = None
         self._goal: Step | None = None
+        self._typed_at = 0.0
+        """When a key came last that nothing here wanted."""
         self.setObjectName("assistant")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWindowIcon(icon("posgui"))
@@ -207,11 +214,13 @@ class AssistantWindow(QFrame):
         elif event.key() == Qt.Key.Key_Escape:
             self._cancel()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(focused, QPushButton):
+            is_scanned = time.monotonic() - self._typed_at < SCANNER_S
+            if isinstance(focused, QPushButton) and not is_scanned:
                 focused.click()
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self._parts.scroll(1 if event.key() == Qt.Key.Key_PageDown else -1)
         else:
+            self._typed_at = time.monotonic()
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
