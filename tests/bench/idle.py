@@ -14,11 +14,13 @@ from tests.bench.table import Row
 from tests.support.engine import FreshEngine
 from tests.support.printer import SimulatedPrinter
 from tests.support.pty_printer import PtyPrinter
+from tests.support.snmp_agent import SnmpAgent
 from tests.support.tcp import free_port
 
-QUIET_S = 30.0
-"""After the start, until every printer was reached or given up, and probed."""
+QUIET_S = 80.0
+"""After the start, until every printer was reached and probed, or tried as seldom as ever."""
 IDLE_S = 60.0
+WATCHED = 'transport = "network"\nhost = "127.0.0.1"\nwatch_only = true'
 MOST_MS = 10.0
 """A second: one in a hundred of a core."""
 
@@ -26,8 +28,10 @@ MOST_MS = 10.0
 async def idle(folder: Path) -> AsyncIterator[Row]:
     """Ten printers that are watched, beside one that is asked once a second by a bare loop."""
     async with contextlib.AsyncExitStack() as there:
+        agent = await there.enter_async_context(SnmpAgent())
         kinds = [
-            *[_network(there.enter_context(SimulatedPrinter())) for _ in range(2)],
+            _network(there.enter_context(SimulatedPrinter())),
+            f"{WATCHED}\nsnmp_port = {agent.port}",
             _network(there.enter_context(SimulatedPrinter(mute=True))),
             _network(there.enter_context(SimulatedPrinter(connections="one"))) + "\nshare = true",
             f'transport = "network"\nhost = "127.0.0.1"\nport = {free_port()}',
