@@ -14,15 +14,17 @@ from tests.support.counter import counter, until, until_told
 from tests.support.gate import unmarked
 from tests.support.leaving import OnNetwork
 
+NAME = b"\x1dI"
+
 
 async def test_what_is_told_as_printed_is_on_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(probe, "QUEUED_S", 0.1)
-    printer = OnNetwork(speed_mm_s=20)
+    printer = OnNetwork(speed_mm_s=6)
     with contextlib.closing(printer):
         async with counter(tmp_path, printer) as shop:
             await until(lambda: shop.link.card.identity)
+            monkeypatch.setattr(probe, "QUEUED_S", 0.1)
             with monkeypatch.context() as impatience:
                 impatience.setattr(confirmation, "SLOWEST_MM_S", 1e6)
                 impatience.setattr(confirmation, "SLOWEST_BYTES_S", 1e6)
@@ -30,7 +32,10 @@ async def test_what_is_told_as_printed_is_on_paper(
                 impatience.setattr(attempt, "SECOND_FENCE_S", 0.1)
                 await shop.sell("given-up")
                 await until_told(shop.unsure)
+            asked = printer.raw.count(NAME)
             await shop.sell("behind")
+            await until(lambda: printer.raw.count(NAME) > asked or b"<behind>" in printer.raw)
+            printer.set(speed_mm_s=40)
             await until_told(shop.proven)
             *cut_off, _ = printer.slips
             assert unmarked(cut_off) == ["given-up", "behind"]

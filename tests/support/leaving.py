@@ -91,8 +91,13 @@ class OnNetwork:
         return (*self._past, *self._printer.look(lambda device: _all_of(device.paper)))
 
     @property
+    def raw(self) -> bytes:
+        """Every byte that came to it since it is there."""
+        return self._printer.raw
+
+    @property
     def received(self) -> int:
-        return len(self._printer.raw)
+        return len(self.raw)
 
     def set(self, **changes: object) -> None:
         self._printer.set(**changes)
