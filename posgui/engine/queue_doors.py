@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 
 from posgui.desk import wire
 from posgui.desk.server import Method
 from posgui.engine.building import resume_queue
 from posgui.engine.engine import Engine
 from posgui.model.errors import CommandError, ExitCode
+from posgui.model.events import Event
 from posgui.model.settings import QUEUES, TransportKind
 from posgui.service.printer import Printer
+
+SEEN_S = 4.0
+"""A link looks at its queue every two seconds."""
 
 
 class QueueDoors:
@@ -45,6 +50,7 @@ class QueueDoors:
         detail = {"printer": chosen.id, "queue": queue}
         records = self._engine.journal.records
         await records.audit(who, "queue-resumed", None, detail, time.time())
+        await self._seen_resumed(chosen)
         return await self._engine.actions.reconnect(chosen.id)
 
     def _chosen(self, printer: str | None) -> Printer:
@@ -54,3 +60,21 @@ class QueueDoors:
                 if each.observation.queue is not None and each.observation.queue.paused:
                     return each
         return self._engine.actions.printer(printer)
+
+    async def _seen_resumed(self, printer: Printer) -> None:
+        """Return once the link has seen it too: a queue with a job of ours is not opened
+        anew."""
+        changed = asyncio.Event()
+
+        def heard(_event: Event) -> None:
+            changed.set()
+
+        unsubscribe = self._engine.hub.subscribe(heard)
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SEEN_S):
+                    while (queue := printer.observation.queue) is not None and queue.paused:
+                        changed.clear()
+                        await changed.wait()
+        finally:
+            unsubscribe()

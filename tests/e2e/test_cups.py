@@ -114,7 +114,8 @@ async def test_a_job_that_is_stuck_then_paused_comes_out_once(
         await at.engine.until(lambda seen: seen.states() == ["processing-stopped"])
         await at.engine.until(lambda seen: "os-queue-paused" in seen.incidents)
         at.printer.set(power="on")
-        await at.administer("cupsenable")
+        code, told, err = await at.engine.run("resume-queue")
+        assert (code, err) == (0, ""), told
         await at.engine.until(lambda seen: seen.states() == ["completed"])
         await at.printer.wait_for(lambda device: len(device.paper.slips) == 1)
         assert at.on_paper() == [receipt("Sale 1")]
