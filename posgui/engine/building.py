@@ -128,17 +128,15 @@ def look_for(settings: PrinterSettings) -> Plugged:
     if settings.transport is TransportKind.USBPRINT:
         return _look_on_windows(settings)
     if settings.transport is TransportKind.USB:
-        from posgui.transports.usb.finding import find
+        from posgui.transports.usb.finding import find, node
 
         others = [each for each in plugged_in_printers() if not each.is_meant_by(settings)]
-        return Plugged(find(settings) is not None, len(others))
-    node: Path | None = Path(settings.device)
-    if settings.transport is TransportKind.USBLP:
-        from posgui.transports.usblp.finding import find as find_node
-
-        node = find_node(settings)
-    is_here = node is not None and node.exists()
-    return Plugged(is_here, node=str(node) if is_here else "")
+        device = find(settings)
+        held = str(node(device)) if device is not None else ""
+        return Plugged(device is not None, len(others), node=held)
+    file = node_of(settings)
+    is_here = file is not None and file.exists()
+    return Plugged(is_here, node=str(file) if is_here else "")
 
 
 def _look_on_windows(settings: PrinterSettings) -> Plugged:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from statistics import median
 
 LOOKED_AT = 15
 """Answers of a quarter of a minute: one poll a second."""
@@ -28,7 +27,8 @@ class AnswerTimes:
         self._newest.append(max(1.0, seconds * 1000))
         if len(self._newest) < ENOUGH:
             return
-        typical, slowest = round(median(self._newest)), round(max(self._newest))
+        in_order = sorted(self._newest)
+        typical, slowest = round(in_order[len(in_order) // 2]), round(in_order[-1])
         if self.typical_ms is None or not typical < APART * self.typical_ms < APART**2 * typical:
             self.typical_ms = typical
         if self.slowest_ms is None or slowest >= APART * self.slowest_ms:

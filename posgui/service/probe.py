@@ -76,12 +76,11 @@ async def probe_counters(
         return
     found: dict[str, int] = {}
     for name, n in COUNTERS.items():
-        block = await session.block(commands.maintenance_counter(n), IDENTITY_S)
+        block = await session.block(commands.maintenance_counter(n), QUEUED_S)
         value = status.parse_counter(block) if block is not None else None
-        if value is None and not found:
-            break
-        if value is not None:
-            found[name] = value
+        if value is None:
+            break  # a late answer must not be taken for the next counter's
+        found[name] = value
     with suppress(TransportError):
         await session.write(commands.INITIALIZE)
         await session.arm()
