@@ -34,7 +34,6 @@ def test_a_printer_that_is_there(tmp_path: Path) -> None:
         ("no-route", "host-unreachable", "certain", "route", "no-route"),
         ("other-network", "host-unreachable", "likely", "route", "other-network"),
         ("gateway-silent", "host-unreachable", "likely", "route", "gateway-silent"),
-        ("nobody-there", "host-unreachable", "likely", "neighbour", None),
         ("other-device", "address-taken-by-other-device", "certain", "neighbour", None),
         ("no-such-name", "name-unresolved", "certain", "name", "no-such-name"),
         ("names-unanswered", "name-unresolved", "certain", "name", "no-answer"),
@@ -93,3 +92,14 @@ def test_one_that_is_seen_elsewhere_is_offered_there_without_being_looked_for(
     assert "found_at" not in told["before"]
     assert told["after"]["found_at"] == lan.NEW_ADDRESS
     assert told["host"] == lan.PRINTER
+
+
+def test_one_that_is_nowhere_is_looked_for_and_how_far_is_told(tmp_path: Path) -> None:
+    told = lan.told(tmp_path, "nobody-there")
+
+    assert told["cause"] == "host-unreachable"
+    assert _is_sure(told, "likely")
+    assert told["rungs"]["neighbour"]["holds"] is False
+    assert "host-unreachable" not in told["ruled_out"]
+    assert told["under_way"] == [{"why": "under-way", "asked": 8, "of": 12}]
+    assert told["rungs"]["whereabouts"] == {"holds": None, "why": "not-found", "asked": 12}

@@ -22,7 +22,8 @@ from typing import Any, cast
 
 from posgui.engine.engine import Engine
 from posgui.host import ways
-from posgui.model.diagnosis import Diagnosis
+from posgui.model.diagnosis import Diagnosis, Finding
+from posgui.model.events import DiagnosisUpdate
 from posgui.model.settings import PrinterSettings, Settings, TransportKind
 
 TILL, PRINTER, GATEWAY, ELSEWHERE = "10.9.0.1", "10.9.0.2", "10.9.0.14", "10.8.0.2"
@@ -163,13 +164,17 @@ async def diagnosed(folder: Path, host: str, break_it: Callable[[Engine], Awaita
     await engine.start()
     try:
         await break_it(engine)
+        told: list[Finding] = []
+        engine.hub.subscribe(
+            lambda event: told.append(event.finding) if isinstance(event, DiagnosisUpdate) else None
+        )
         found = await engine.diagnostics.run("front", "case")
-        return _as_json(engine, found)
+        return _as_json(engine, found, [f for f in told if f.detail.get("why") == "under-way"])
     finally:
         await engine.stop()
 
 
-def _as_json(engine: Engine, found: Diagnosis) -> str:
+def _as_json(engine: Engine, found: Diagnosis, under_way: list[Finding]) -> str:
     verdict = found.verdict
     return json.dumps(
         {
@@ -177,6 +182,7 @@ def _as_json(engine: Engine, found: Diagnosis) -> str:
             "confidence": verdict.confidence,
             "found_at": verdict.placeholders.get("found_at", ""),
             "asks": verdict.questions,
+            "under_way": [dict(each.detail) for each in under_way],
             "also": [[each.cause, each.confidence] for each in verdict.also],
             "ruled_out": {each.cause: each.by for each in verdict.ruled_out},
             "rungs": {f.by: {"holds": f.holds, **f.detail} for f in found.evidence},

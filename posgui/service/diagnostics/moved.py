@@ -17,6 +17,9 @@ addresses then takes four seconds."""
 LOOK_S = 0.2
 """Between two looks at who was found. They read the system's table, some ten kilobytes."""
 
+TOLD_EVERY = 8
+"""Addresses; eight times a second while nobody answers."""
+
 Tell = Callable[[Finding], None]
 
 
@@ -62,7 +65,7 @@ class Search:
 
     def _progressed(self, asked: int, of: int, _found: Sequence[Target]) -> None:
         self.asked = asked
-        if asked % 32 == 0:
+        if asked % TOLD_EVERY == 0:
             detail: dict[str, str | int] = {"why": "under-way", "asked": asked, "of": of}
             self._tell(Finding(Measure.WHEREABOUTS, None, detail))
 
