@@ -35,7 +35,7 @@ from posgui.ui.model import Board
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.panel.pin_pad import PinPad
 from posgui.ui.pictures import Pictures
-from posgui.ui.place import work_area
+from posgui.ui.place import beside_cards, work_area
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 
@@ -90,7 +90,9 @@ class AssistantWindow(QFrame):
             self._actions.dismiss()
             self._texts.use(self._board.settings.get("ui", {}).get("language", "auto"))
             self._reached = Step.DONE if printer else Step.LANGUAGE
-            self.resize(SIZE.boundedTo(work_area().size()))
+            place = beside_cards(work_area(), SIZE)  # a card may have led here, and stays
+            self.move(place.topLeft())
+            self.resize(place.size())
             self._begin()
             self._show(Step.PRINTER if printer else Step.LANGUAGE)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, quietly)
