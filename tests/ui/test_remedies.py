@@ -21,7 +21,7 @@ from posgui.ui.panel.mode import Mode
 from posgui.ui.remedy.drawings import CONNECTIONS, FRAME, Film
 from posgui.ui.remedy.help import HelpWindow
 from posgui.ui.remedy.reel import FRAME_MS, ROUNDS, Reel
-from posgui.ui.remedy.remedies import REMEDIES, REMEDY_OF_QUESTION, Remedy
+from posgui.ui.remedy.remedies import REMEDIES, REMEDY_OF_QUESTION, Remedy, remedy_of
 from posgui.ui.remedy.view import RemedyView, ViewSize
 from posgui.ui.theme import DARK, LIGHT, Colours, Size, Theme
 from tests.support import desk_nouns as nouns
@@ -54,6 +54,7 @@ def test_every_check_by_hand_is_drawn_but_that_of_the_receipt() -> None:
 
 def test_no_remedy_is_drawn_in_vain() -> None:
     drawn = {*REMEDIES.values(), *REMEDY_OF_QUESTION.values(), Remedy.CALL_SERVICE}
+    drawn |= {remedy_of(cause, {"wire": "serial"}) for cause in Cause}
     assert set(Remedy) == drawn - {None}
 
 

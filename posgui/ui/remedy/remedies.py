@@ -23,6 +23,7 @@ class Remedy(StrEnum):
     POWER_CYCLE = "power-cycle"
     SWITCH_ON = "switch-on"
     USB_CABLE = "usb-cable"
+    SERIAL_CABLE = "serial-cable"
     NETWORK_CABLE = "network-cable"
     NETWORK_BOX = "network-box"
     SCRATCH_TEST = "scratch-test"
@@ -115,5 +116,4 @@ def remedy_of(cause: str, placeholders: Mapping[str, Any]) -> Remedy | None:
     ``placeholders`` are those of its sentences."""
     found = REMEDIES.get(cause)
     is_serial = placeholders.get("wire") == "serial"
-    # The picture shows USB plugs, and sends a person to the wrong socket.
-    return None if is_serial and found is Remedy.USB_CABLE else found
+    return Remedy.SERIAL_CABLE if is_serial and found is Remedy.USB_CABLE else found
