@@ -22,6 +22,7 @@ from posgui.ui.diagnosis.words import diagnosis_words, finding_words
 from posgui.ui.model import EnginePhase
 from posgui.ui.mood import Mood
 from posgui.ui.phrases import STEPS
+from posgui.ui.remedy.remedies import Remedy, remedy_of
 from tests.support import desk_nouns as nouns
 
 SOURCES = sorted(Path(posgui.__file__).parent.rglob("*.py"))
@@ -141,6 +142,7 @@ def test_where_a_printer_is_now_stands_in_the_verdict_and_in_what_to_do(language
     title, step, *_ = diagnosis_words(Texts(language), noun, {"front": "Front till"})
 
     assert noun["found_at"] == new
+    assert remedy_of(noun["cause"], noun["placeholders"]) is Remedy.COMPARE_ADDRESS
     assert new in title
     assert new in step
     assert new in finding_words(Texts(language), noun["evidence"][0])

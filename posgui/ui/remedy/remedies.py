@@ -114,6 +114,8 @@ REMEDY_OF_QUESTION: Mapping[Question, Remedy | None] = {
 def remedy_of(cause: str, placeholders: Mapping[str, Any]) -> Remedy | None:
     """What a person can do with their hands against a cause; None if nothing.
     ``placeholders`` are those of its sentences."""
+    if placeholders.get("found_at"):
+        return Remedy.COMPARE_ADDRESS
     found = REMEDIES.get(cause)
     is_serial = placeholders.get("wire") == "serial"
     return Remedy.SERIAL_CABLE if is_serial and found is Remedy.USB_CABLE else found
