@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import os
 import tty
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
@@ -27,7 +29,11 @@ class PtyPrinter:
         profile = Profile().changed({"speed_mm_s": FAST_MM_S, "boot_s": 0, **switches})
         self.host = SimulatedPrinterHost(profile)
         self._master, self._slave = os.openpty()
-        self.device = os.ttyname(self._slave)
+        # The system gives the terminal's own name to the next one that is opened anywhere.
+        self._folder = TemporaryDirectory()
+        name = Path(self._folder.name) / "printer"
+        name.symlink_to(os.ttyname(self._slave))
+        self.device = str(name)
         self._plugged = True
 
     @property
@@ -39,6 +45,7 @@ class PtyPrinter:
         """Pull the cable out of this machine: the device is gone for good."""
         if self._plugged:
             self._plugged = False
+            self._folder.cleanup()
             asyncio.get_running_loop().remove_reader(self._master)
             self.host.detach(self)
             os.close(self._master)
