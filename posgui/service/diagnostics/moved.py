@@ -51,7 +51,8 @@ class Search:
                     return found
         finally:
             search.cancel()
-        return ""
+        self._tried.clear()  # one that had just been switched on listens by now
+        return await self._found()
 
     async def _found(self) -> str:
         """A row may be from yesterday, or a box in between that has one MAC address for all
