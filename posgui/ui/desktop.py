@@ -136,7 +136,8 @@ class Desktop(QObject):
         self._making = Making(board, self.texts, call, tasks, autostart, data_dir, headlines)
         self._making.without_engine = without_engine
         self.tray = Tray(board, self.texts, actions, icon or TrayIcon())
-        self.others = OnDemand(partial(self._making.window, self._show_help, self._open_support))
+        opens = (self._show_help, self._open_support, self._lead)
+        self.others = OnDemand(partial(self._making.window, *opens))
         board.listen(Greeting(board, self.others).look)
         self._hot_key = HotKeyWatch(board, self)
         NoteWatch(board, self).due.connect(self._refresh_soon)

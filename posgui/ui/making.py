@@ -87,10 +87,14 @@ class Making:
         return SettingsWindow(board, texts, actions, self._autostart, hot_key, *own)
 
     def window(
-        self, show_help: Callable[[str], None], open_support: Callable[[], None], name: str
+        self,
+        show_help: Callable[[str], None],
+        open_support: Callable[[], None],
+        lead: Callable[[str], None],
+        name: str,
     ) -> Window:
         """Another window, by its name; ``show_help`` brings up a page of the help,
-        ``open_support`` the one of the support bundle."""
+        ``open_support`` the one of the support bundle, ``lead`` sets a printer up again."""
         board, texts, call, tasks = self._board, self._texts, self._call, self._tasks
         match name:
             case "diagnosis":
@@ -99,6 +103,7 @@ class Making:
                 why = DiagnosisWindow(board, texts, call, tasks)
                 why.help_wanted.connect(show_help)
                 why.bundle_wanted.connect(open_support)
+                why.right_wanted.connect(lead)
                 return why
             case "help":
                 from posgui.ui.remedy.help import HelpWindow

@@ -19,6 +19,7 @@ from posgui.ui.assistant.window import SCANNER_S, AssistantWindow
 from tests.support import desk_nouns as nouns
 from tests.ui.conftest import Tray, until
 from tests.ui.test_assistant import at_the_printer, enter
+from tests.ui.test_diagnosis import buttons, told
 from tests.ui.test_panel import button, words
 
 
@@ -70,7 +71,8 @@ def rows(window: QWidget) -> list[str]:
 async def saved(tray: Tray, window: AssistantWindow) -> Json:
     """The printer as it is written when the person goes on."""
     button(window, "next").click()
-    await until(lambda: tray.calls("change_settings"))
+    await until(lambda: "Print a test page" in words(window))
+    await until(lambda: len(tray.tasks._running) == 1)  # all is asked, but for events
     printer: Json = tray.calls("change_settings")[-1]["settings"]["printers"][0]
     return printer
 
@@ -272,3 +274,20 @@ async def test_a_card_about_a_missing_right_leads_to_the_button_that_gives_it(tr
     assert isinstance(window, AssistantWindow)
     await until(lambda: "This computer may not use the printer yet" in words(window))
     assert button(window, "give-right").isVisible()
+
+
+async def test_a_verdict_has_the_button_that_helps(tray: Tray) -> None:
+    tray.desk.answers["resume_queue"] = {"rungs": [], "ready": True}
+    window = await told(tray, nouns.diagnosis(Cause.OS_QUEUE_PAUSED, queue="receipts"))
+    assert "give-right" not in buttons(window)
+    buttons(window)["resume-queue"].click()
+    await until(lambda: tray.calls("resume_queue") == [{"printer": "front"}])
+    tray.desk.answers["diagnose"] = nouns.diagnosis(Cause.ACCESS_DENIED)
+    await until(lambda: "done-again" in buttons(window))
+    buttons(window)["done-again"].click()
+    await until(lambda: "give-right" in buttons(window))
+    buttons(window)["give-right"].click()
+    assistant = tray.desktop.others.window("assistant")
+    assert isinstance(assistant, AssistantWindow)
+    assert assistant.isVisible()
+    assert assistant._set_up.printer_id == "front"

@@ -35,7 +35,7 @@ from posgui.ui.model import Board
 from posgui.ui.panel.notice_box import NoticeBox
 from posgui.ui.panel.pin_pad import PinPad
 from posgui.ui.pictures import Pictures
-from posgui.ui.place import beside_cards, work_area
+from posgui.ui.place import MARGIN, work_area
 from posgui.ui.tasks import Tasks
 from posgui.ui.theme import Space, mark
 
@@ -90,9 +90,10 @@ class AssistantWindow(QFrame):
             self._actions.dismiss()
             self._texts.use(self._board.settings.get("ui", {}).get("language", "auto"))
             self._reached = Step.DONE if printer else Step.LANGUAGE
-            place = beside_cards(work_area(), SIZE)  # a card may have led here, and stays
-            self.move(place.topLeft())
-            self.resize(place.size())
+            # On the side where no card comes: one may have led here, and stays.
+            room = work_area().adjusted(MARGIN, MARGIN, -MARGIN, -3 * MARGIN)
+            self.resize(SIZE.boundedTo(room.size()))
+            self.move(room.topLeft())
             self._begin()
             self._show(Step.PRINTER if printer else Step.LANGUAGE)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, quietly)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posgui.model.incidents import Cause
 from posgui.texts import Texts
 from posgui.ui.diagnosis.body import Body
 from posgui.ui.diagnosis.run import Run, Stage
@@ -25,9 +26,13 @@ from posgui.ui.picture_view import PictureWindow
 from posgui.ui.scrolling import scrolled
 from posgui.ui.theme import Space, mark
 
+_HELPS = {Cause.ACCESS_DENIED: "give-right", Cause.OS_QUEUE_PAUSED: "resume-queue"}
+"""Causes that one press helps against."""
+
 _FOOT = (
     "cancel",
     "done-again",
+    *_HELPS.values(),
     "test-print",
     "other-printer",
     "all-remedies",
@@ -111,6 +116,7 @@ class Foot(QWidget):
         done = run.stage in (Stage.TOLD, Stage.FAILED)
         wanted = {
             "cancel": run.stage is Stage.RUNNING,
+            **{name: done and run.noun.get("cause") == cause for cause, name in _HELPS.items()},
             "done-again": done or run.stage is Stage.ANSWERING,
             "test-print": done and prints,
             "other-printer": done and several and roomy,
@@ -122,7 +128,8 @@ class Foot(QWidget):
             button.setVisible(wanted[name])
             button.setText(self._texts(f"button.{name}"))
         enable(self._buttons["done-again"], not run.is_busy)
-        enable(self._buttons["test-print"], free and not run.is_busy)
+        for name in ("test-print", "resume-queue"):
+            enable(self._buttons[name], free and not run.is_busy)
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -29,11 +29,13 @@ class DiagnosisWindow(QFrame):
     """Shows what is looked at, the verdict and its questions. Esc closes, and ends what is
     under way.
 
-    Signals: ``help_wanted(remedy)``, empty for the list of all; ``bundle_wanted``.
+    Signals: ``help_wanted(remedy)``, empty for the list of all; ``bundle_wanted``;
+    ``right_wanted(printer)`` where its device may not be used.
     """
 
     help_wanted = Signal(str)
     bundle_wanted = Signal()
+    right_wanted = Signal(str)
 
     def __init__(self, board: Board, texts: Texts, call: Call, tasks: Tasks) -> None:
         super().__init__(None)
@@ -111,6 +113,10 @@ class DiagnosisWindow(QFrame):
                 self._begin(self._run.printer, self._run.sale, again=True)
             case "test-print":
                 self._actions.test_print(self._run.printer)
+            case "give-right":
+                self.right_wanted.emit(self._run.printer)
+            case "resume-queue":
+                self._actions.resume_queue(self._run.printer)
             case "other-printer":
                 self._run.choose()
             case "all-remedies":
