@@ -53,7 +53,8 @@ clean: ## remove .venv and every cache
 	find posgui tests -name __pycache__ -prune -exec rm -rf {} +
 
 WINDOWS := posgui/host/winspool posgui/transports/usbprint posgui/transports/winspool.py \
-	posgui/transports/device_changes.py posgui/transports/plugging.py
+	posgui/transports/device_changes.py posgui/transports/plugging.py \
+	posgui/transports/serial/windows.py posgui/transports/serial/transport.py
 
 SOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url

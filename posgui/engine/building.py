@@ -78,17 +78,18 @@ def transport_maker(settings: PrinterSettings) -> MakeTransport:
 
 
 def _device_maker(settings: PrinterSettings) -> MakeTransport:
+    if settings.transport is TransportKind.SERIAL:
+        from posgui.transports.serial import SerialTransport
+
+        return lambda on_bytes, on_lost: SerialTransport(settings, on_bytes, on_lost)
     if sys.platform == "win32":
         from posgui.transports.installed import missing_maker
 
         return missing_maker(settings)
-    if settings.transport is TransportKind.USBLP:
+    else:  # noqa: RET505 - one of the two is dead code to the type checker
         from posgui.transports.usblp.transport import UsblpTransport
 
         return lambda on_bytes, on_lost: UsblpTransport(settings, on_bytes, on_lost)
-    from posgui.transports.serial import SerialTransport
-
-    return lambda on_bytes, on_lost: SerialTransport(settings, on_bytes, on_lost)
 
 
 def _windows_maker(settings: PrinterSettings) -> MakeTransport:

@@ -18,6 +18,7 @@ class WinError(IntEnum):
     NOT_SUPPORTED = 50
     INVALID_PARAMETER = 87
     """GetJob: no such job, any more."""
+    SEM_TIMEOUT = 121
     BUSY = 170
     NO_SUCH_DEVICE = 433
     OPERATION_ABORTED = 995

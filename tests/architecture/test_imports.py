@@ -123,6 +123,7 @@ def _in_python(program: str, *arguments: str) -> str:
 def test_windows_needs_nothing_that_it_lacks() -> None:
     """With the parts of Python and pywin32 that only one of the systems has taken away or
     stood in for; what the standard library needs of them is loaded before."""
+    master, port = os.openpty()
     told = _in_python(
         "import asyncio, ctypes, getpass, select, shutil, subprocess, sys, tempfile, types\n"
         "import psutil, serial, usb.core\n"
@@ -142,7 +143,18 @@ def test_windows_needs_nothing_that_it_lacks() -> None:
         "import posgui.host.winspool.listing, posgui.transports.device_changes\n"
         "import posgui.transports.network, posgui.transports.plugging, posgui.transports.usb\n"
         "import posgui.transports.usbprint, posgui.transports.winspool\n"
+        "from posgui.engine.building import transport_maker\n"
         "from posgui.engine.finding.plugged import looks\n"
-        "print(*looks())\n"
+        "from posgui.model.settings import PrinterSettings, TransportKind\n"
+        "from posgui.transports.serial import SerialTransport\n"
+        "from posgui.transports.serial.transport import open_line\n"
+        "kind = TransportKind.SERIAL\n"
+        "port = PrinterSettings(id='p', name='P', transport=kind, device=sys.argv[1])\n"
+        "assert type(transport_maker(port)(None, None)) is SerialTransport\n"
+        "open_line(port).release()\n"
+        "print(*looks())\n",
+        os.ttyname(port),
     )
+    os.close(master)
+    os.close(port)
     assert set(told.split()) == {"usb", "usbprint", "serial", "winspool"}

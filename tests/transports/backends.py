@@ -18,6 +18,8 @@ from posgui.simulator.profile import Profile
 from posgui.transports.base import Transport
 from posgui.transports.network import NetworkTransport
 from posgui.transports.serial import SerialTransport
+from posgui.transports.serial.port import Line, unopened
+from posgui.transports.serial.windows import WindowsLine
 from posgui.transports.simulator import SimulatedPrinterHost, SimulatorTransport
 from posgui.transports.usb import UsbTransport
 from posgui.transports.usblp.transport import UsblpTransport
@@ -26,6 +28,7 @@ from tests.support.listening import Listening
 from tests.support.printer import FAST_MM_S, SimulatedPrinter
 from tests.support.pty_printer import PtyPrinter
 from tests.support.usb_backend import FakeUsbBackend, FakeUsbPrinter
+from tests.support.windows_com import KERNEL32, windows_pyserial
 from tests.support.windows_usbprint import FakeUsbprint, FakeUsbprintPrinter
 
 BUFFER = 4096
@@ -137,6 +140,28 @@ async def serial() -> AsyncIterator[Rig]:
             yield _of_pty(printer, lambda h: SerialTransport(wanted, h.on_bytes, h.on_lost), occupy)
 
 
+def windows_line(wanted: PrinterSettings) -> Line:
+    """As on Windows: ``device`` is a port of KERNEL32."""
+    return WindowsLine(unopened(wanted, windows_pyserial()))
+
+
+@asynccontextmanager
+async def windows_serial() -> AsyncIterator[Rig]:
+    async with PtyPrinter(buffer_bytes=BUFFER) as printer:
+        KERNEL32.ports = {"COM12": printer.device}
+        wanted = settings(TransportKind.SERIAL, device="COM12")
+        with ExitStack() as others:
+
+            def occupy() -> None:
+                others.callback(windows_line(wanted).release)
+
+            yield _of_pty(
+                printer,
+                lambda h: SerialTransport(wanted, h.on_bytes, h.on_lost, windows_line),
+                occupy,
+            )
+
+
 @asynccontextmanager
 async def usblp() -> AsyncIterator[Rig]:
     async with PtyPrinter(buffer_bytes=BUFFER) as printer:
@@ -179,3 +204,6 @@ BACKENDS: dict[str, Backend] = {
     TransportKind.SERIAL: serial,
 }
 """By the word of the configuration."""
+
+VARIANTS: dict[str, Backend] = {**BACKENDS, "serial on Windows": windows_serial}
+"""Those, and what another system has in the place of one of them."""

@@ -13,18 +13,18 @@ from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import PLUGGED_IN, QUEUES, TransportKind
 from posgui.transports.base import Transport
 from tests.support.listening import Listening
-from tests.transports.backends import BACKENDS, Rig, settings
+from tests.transports.backends import BACKENDS, VARIANTS, Rig, settings
 
 STATUS = b"\x10\x04\x01"
 READY = b"\x12"
 LONG = b"".join(b"line %05d of a receipt\n" % n for n in range(12_000))
 """More than sockets, drivers and the printer's own buffer hold together."""
-EXCLUSIVE = sorted(PLUGGED_IN)
+EXCLUSIVE = sorted({*PLUGGED_IN, *VARIANTS} - (set(BACKENDS) - PLUGGED_IN))
 
 
-@pytest.fixture(params=sorted(BACKENDS))
+@pytest.fixture(params=sorted(VARIANTS))
 async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
-    async with BACKENDS[request.param]() as made:
+    async with VARIANTS[request.param]() as made:
         yield made
 
 
@@ -161,7 +161,7 @@ async def test_a_printer_that_vanishes_is_told_once(rig: Rig) -> None:
 
 @pytest.mark.parametrize("kind", EXCLUSIVE)
 async def test_another_program_that_has_it_is_told(kind: str) -> None:
-    async with BACKENDS[kind]() as rig:
+    async with VARIANTS[kind]() as rig:
         assert rig.occupy is not None
         rig.occupy()
         heard = Listening()

@@ -17,22 +17,31 @@ from posgui import config
 from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import Flow, TransportKind
 from posgui.transports.serial import SerialTransport
+from posgui.transports.serial.port import OpenLine
+from posgui.transports.serial.transport import open_line
 from tests.support.listening import Listening
 from tests.support.pty_printer import PtyPrinter
-from tests.transports.backends import settings
+from tests.support.windows_com import KERNEL32
+from tests.transports.backends import settings, windows_line
 
 STATUS = b"\x10\x04\x01"
 READY = b"\x12"
 RECEIPT = b"".join(b"line %05d\n" % n for n in range(400))
+SYSTEMS = pytest.mark.parametrize("opening", [open_line, windows_line], ids=["here", "Windows"])
 
 
 @asynccontextmanager
 async def opened(
-    device: str, baudrate: int = 115_200, flow: Flow = Flow.RTSCTS
+    device: str,
+    baudrate: int = 115_200,
+    flow: Flow = Flow.RTSCTS,
+    opening: OpenLine = open_line,
 ) -> AsyncIterator[tuple[SerialTransport, Listening]]:
     heard = Listening()
+    if opening is windows_line:
+        KERNEL32.ports["COM3"], device = device, "COM3"
     wanted = settings(TransportKind.SERIAL, device=device, baudrate=baudrate, flow=flow)
-    transport = SerialTransport(wanted, heard.on_bytes, heard.on_lost)
+    transport = SerialTransport(wanted, heard.on_bytes, heard.on_lost, opening)
     await transport.open()
     try:
         yield transport, heard
@@ -77,9 +86,13 @@ def _attributes(device: str) -> tuple[int, int, int, int, int, int, list[bytes |
         os.close(number)
 
 
-async def test_every_byte_value_passes_both_ways() -> None:
+@SYSTEMS
+async def test_every_byte_value_passes_both_ways(opening: OpenLine) -> None:
     everything = bytes(range(256))
-    async with PtyPrinter() as printer, opened(printer.device) as (transport, heard):
+    async with (
+        PtyPrinter() as printer,
+        opened(printer.device, opening=opening) as (transport, heard),
+    ):
         await transport.write(everything)
         await eventually(lambda: printer.raw == everything)
         printer.deliver(everything)
@@ -88,10 +101,13 @@ async def test_every_byte_value_passes_both_ways() -> None:
         assert heard.received.endswith(everything)
 
 
-async def test_an_xoff_holds_the_receipt_an_xon_lets_it_go_and_neither_is_data() -> None:
+@SYSTEMS
+async def test_an_xoff_holds_the_receipt_an_xon_lets_it_go_and_neither_is_data(
+    opening: OpenLine,
+) -> None:
     async with (
         PtyPrinter() as printer,
-        opened(printer.device, flow=Flow.XONXOFF) as (transport, heard),
+        opened(printer.device, flow=Flow.XONXOFF, opening=opening) as (transport, heard),
     ):
         printer.deliver(b"\x13")
         await eventually(lambda: not _takes(printer.device))
@@ -114,10 +130,13 @@ def _takes(device: str) -> bool:
         os.close(number)
 
 
-async def test_without_flow_control_no_more_is_given_than_the_line_carries() -> None:
+@SYSTEMS
+async def test_without_flow_control_no_more_is_given_than_the_line_carries(
+    opening: OpenLine,
+) -> None:
     async with (
         PtyPrinter() as printer,
-        opened(printer.device, 115_200, Flow.NONE) as (transport, _),
+        opened(printer.device, 115_200, Flow.NONE, opening) as (transport, _),
     ):
         began = time.monotonic()
         await transport.write(RECEIPT)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import termios
 import time
 
-import serial
-
-from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import Flow, PrinterSettings
-from posgui.transports.descriptor import Descriptor, failure
+from posgui.transports.serial.port import OpenLine
 
 BITS = 10
 """A byte on the line: start, eight bits, stop."""
@@ -36,67 +30,38 @@ class SerialPrinter:
 
     reads_back = True
 
-    def __init__(self, settings: PrinterSettings) -> None:
+    def __init__(self, settings: PrinterSettings, open_line: OpenLine) -> None:
         """Open the port; TransportError if that fails, with nothing held.
 
-        Raises ACCESS_DENIED, BUSY or UNPLUGGED.
+        Raises ACCESS_DENIED, BUSY, UNPLUGGED, DRIVER_MISSING (it cannot be used, or has no such
+        speed) or WRITE_TIMEOUT (a Bluetooth port whose other end is away).
         """
         self.path = settings.device
         line_s = BITS / settings.baudrate
         self._pace_s = line_s if settings.flow is Flow.NONE else 0.0
         self._chunk = max(1, min(CHUNK, int(PACE_MAX_S / line_s)))
         self._dropped = bytes((XON, XOFF)) if settings.flow is Flow.XONXOFF else b""
-        self._port = serial.Serial(
-            baudrate=settings.baudrate,
-            rtscts=settings.flow is Flow.RTSCTS,
-            xonxoff=settings.flow is Flow.XONXOFF,
-            exclusive=True,
-        )
-        self._port.port = settings.device
-        try:
-            self._port.open()
-        except serial.SerialException as error:
-            if error.errno is None:  # pyserial asked for the line's settings: it has none
-                raise TransportError(TransportReason.DRIVER_MISSING, address=self.path) from error
-            raise failure(error, self.path) from error
-        except (termios.error, ValueError) as error:
-            # There is no such speed here.
-            raise TransportError(TransportReason.DRIVER_MISSING, address=self.path) from error
-        self._file = Descriptor(self._port.fileno(), self.path)
-        # Programs that do not ask for pyserial's lock are kept off by this one.
-        with contextlib.suppress(OSError):
-            fcntl.ioctl(self._port.fileno(), termios.TIOCEXCL)
+        self._line = open_line(settings)
 
     def read(self, timeout_s: float) -> bytes:
         """What the printer sent, without its XON and XOFF; empty if nothing in time.
 
         TransportError UNPLUGGED when the port is gone.
         """
-        data = self._file.read(timeout_s)
-        if data == b"":
-            raise TransportError(TransportReason.UNPLUGGED, address=self.path)
-        return data.translate(None, self._dropped) if data else b""
+        return self._line.read(timeout_s).translate(None, self._dropped)
 
     def write_some(self, data: bytes) -> int:
         """Hand over a part of ``data``; how many of its bytes the port took, 0 while the
         printer holds the line. TransportError UNPLUGGED when the port is gone."""
-        if not self._file.writable():
-            return 0
-        taken = self._file.write(data[: self._chunk])
-        time.sleep(taken * self._pace_s)
+        began = time.monotonic()
+        taken = self._line.write(data[: self._chunk])
+        time.sleep(max(0.0, taken * self._pace_s - (time.monotonic() - began)))
         return taken
 
     def unsent(self) -> int:
         """Bytes that the operating system keeps for the line."""
-        with contextlib.suppress(OSError, serial.SerialException):
-            return int(self._port.out_waiting)
-        return 0
+        return self._line.unsent()
 
     def release(self) -> None:
         """Throw away what has not left, so that it cannot print later, and close."""
-        with contextlib.suppress(OSError, termios.error, serial.SerialException):
-            self._port.reset_output_buffer()
-        with contextlib.suppress(OSError, termios.error, serial.SerialException):
-            fcntl.ioctl(self._port.fileno(), termios.TIOCNXCL)
-        with contextlib.suppress(OSError):
-            self._port.close()
+        self._line.release()

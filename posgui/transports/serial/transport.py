@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from posgui.model.errors import TransportError
 from posgui.model.settings import PrinterSettings
 from posgui.transports.base import Capabilities
 from posgui.transports.serial.device import SerialPrinter
+from posgui.transports.serial.port import Line, OpenLine, unopened
 from posgui.transports.threaded import ThreadedTransport
+
+
+def open_line(settings: PrinterSettings) -> Line:
+    """Open the port of a configuration as this system does; see the lines for the errors."""
+    if sys.platform == "win32":
+        from posgui.transports.serial.windows import WindowsLine
+
+        return WindowsLine(unopened(settings))
+    else:  # noqa: RET505 - one of the two is dead code to the type checker
+        from posgui.transports.serial.posix import PosixLine
+
+        return PosixLine(unopened(settings))
 
 
 class SerialTransport(ThreadedTransport):
@@ -26,10 +40,13 @@ class SerialTransport(ThreadedTransport):
         settings: PrinterSettings,
         on_bytes: Callable[[bytes], None],
         on_lost: Callable[[TransportError], None],
+        opening: OpenLine = open_line,
     ) -> None:
-        """``settings``: ``device``, ``baudrate`` and ``flow``."""
+        """``settings``: ``device``, ``baudrate`` and ``flow``; ``opening`` is this system's own
+        by default."""
         super().__init__("serial", settings.device, on_bytes, on_lost)
         self._settings = settings
+        self._opening = opening
 
     def _open_device(self) -> SerialPrinter:
-        return SerialPrinter(self._settings)
+        return SerialPrinter(self._settings, self._opening)
