@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from posgui.model.errors import TransportError
+from posgui.model.errors import TransportError, TransportReason
 from posgui.model.machine import Plugged
 from posgui.model.settings import (
     PLUGGED_IN,
@@ -125,7 +125,8 @@ def plugged_in_printers() -> list[PluggedIn]:
 
 def look_for(settings: PrinterSettings) -> Plugged:
     """What the system lists of a printer that is plugged in (one of PLUGGED_IN). Blocks;
-    TransportError DRIVER_MISSING without libusb, or Windows's driver."""
+    TransportError DRIVER_MISSING where the system does not list its kind: without libusb, or on
+    Windows."""
     if settings.transport is TransportKind.USBPRINT:
         return _look_on_windows(settings)
     if settings.transport is TransportKind.USB:
@@ -135,9 +136,21 @@ def look_for(settings: PrinterSettings) -> Plugged:
         device = find(settings)
         held = str(node(device)) if device is not None else ""
         return Plugged(device is not None, len(others), node=held)
+    if settings.transport is TransportKind.SERIAL:
+        return _look_at_port(settings.device)
     file = node_of(settings)
     is_here = file is not None and file.exists()
     return Plugged(is_here, node=str(file) if is_here else "")
+
+
+def _look_at_port(device: str) -> Plugged:
+    from posgui.host.serial_ports import is_port_here
+
+    try:
+        is_here = is_port_here(device)
+    except OSError as error:  # of Windows, whose ports are no files
+        raise TransportError(TransportReason.DRIVER_MISSING, address=device) from error
+    return Plugged(is_here, node=device if is_here and sys.platform != "win32" else "")
 
 
 def _look_on_windows(settings: PrinterSettings) -> Plugged:
@@ -161,7 +174,7 @@ def is_plugged_in(settings: PrinterSettings) -> bool:
         from posgui.transports.usblp.finding import find as find_node
 
         return find_node(settings) is not None
-    return Path(settings.device).exists()
+    return look_for(settings).present
 
 
 def node_of(settings: PrinterSettings) -> Path | None:

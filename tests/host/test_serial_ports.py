@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from serial.tools import list_ports
 from serial.tools.list_ports_common import ListPortInfo
 
-from posgui.host.serial_ports import SerialPort, serial_ports
+from posgui.engine.building import look_for
+from posgui.host.serial_ports import SerialPort, is_same_port, serial_ports
+from posgui.model.machine import Plugged
+from posgui.model.settings import PrinterSettings, TransportKind
 
 
 def port(name: str, description: str = "n/a", product: str | None = None) -> ListPortInfo:
@@ -32,3 +36,27 @@ def test_places_without_a_chip_are_left_out_and_nothing_is_opened(
         SerialPort("/dev/ttyS0", ""),
         SerialPort("/dev/ttyUSB0", "TM-P20"),
     ]
+
+
+def test_ports_of_windows_are_listed_and_never_looked_at_as_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Asking for a file of that name would open the port."""
+    listed = [ListPortInfo("COM12"), ListPortInfo("COM3")]
+    listed[0].description, listed[1].description = "通信端口 (COM12)", "USB-SERIAL CH340 (COM3)"
+    monkeypatch.setattr(list_ports, "comports", lambda: listed)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(Path, "exists", None)
+    monkeypatch.setattr(Path, "resolve", None)
+
+    found = [look_for(printer(device)) for device in (r"\\.\com12", "COM3", "COM1")]
+    assert found == [Plugged(present=True), Plugged(present=True), Plugged(present=False)]
+    assert is_same_port("com12", r"\\.\COM12")
+    assert [(each.device, each.name) for each in serial_ports()] == [
+        ("COM12", "通信端口"),
+        ("COM3", "USB-SERIAL CH340"),
+    ]
+
+
+def printer(device: str) -> PrinterSettings:
+    return PrinterSettings(id="a", name="A", transport=TransportKind.SERIAL, device=device)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
+from posgui.host.serial_ports import is_same_port
 from posgui.model.errors import TransportReason
 from posgui.model.search import Access, Sighting
 from posgui.model.settings import PrinterSettings, TransportKind
@@ -57,7 +57,7 @@ def _means(settings: PrinterSettings, seen: Sighting) -> bool:
     if settings.transport in _ON_USB:
         return _means_usb(settings, seen)
     if settings.transport == TransportKind.SERIAL:
-        return _same_file(settings.device, str(seen.table["device"]))
+        return is_same_port(settings.device, str(seen.table["device"]))
     return settings.queue == seen.table["queue"]
 
 
@@ -75,11 +75,6 @@ def _means_usb(settings: PrinterSettings, seen: Sighting) -> bool:
         return False  # Windows spells an instance in capitals or not
     told_serial = str(table.get("serial", settings.serial))
     return not settings.serial or settings.serial.casefold() == told_serial.casefold()
-
-
-def _same_file(configured: str, device: str) -> bool:
-    """``/dev/serial/by-id/...`` is a link to the port."""
-    return configured == device or Path(configured).resolve() == Path(device).resolve()
 
 
 def _at_its_address(

@@ -55,7 +55,7 @@ async def _measure(printer: Printer, look: Look) -> Reading:
             tried = False
     session = link.session
     is_open = session is not None and session.is_alive()
-    if not is_open and (link.observation.fault is None or not tried):
+    if found.present and not is_open and (link.observation.fault is None or not tried):
         return unmeasured(Measure.DEVICE, "deadline")
     failure = None if is_open else link.observation.fault
     found = replace(found, present=found.present or is_open, failure=failure)

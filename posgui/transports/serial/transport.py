@@ -12,17 +12,15 @@ from posgui.transports.serial.device import SerialPrinter
 from posgui.transports.serial.port import Line, OpenLine, unopened
 from posgui.transports.threaded import ThreadedTransport
 
+if sys.platform == "win32":
+    from posgui.transports.serial.windows import WindowsLine as SystemLine
+else:
+    from posgui.transports.serial.posix import PosixLine as SystemLine
+
 
 def open_line(settings: PrinterSettings) -> Line:
-    """Open the port of a configuration as this system does; see the lines for the errors."""
-    if sys.platform == "win32":
-        from posgui.transports.serial.windows import WindowsLine
-
-        return WindowsLine(unopened(settings))
-    else:  # noqa: RET505 - one of the two is dead code to the type checker
-        from posgui.transports.serial.posix import PosixLine
-
-        return PosixLine(unopened(settings))
+    """Open the port of a configuration as this system does, which tells the errors."""
+    return SystemLine(unopened(settings))
 
 
 class SerialTransport(ThreadedTransport):
