@@ -54,7 +54,8 @@ clean: ## remove .venv and every cache
 
 WINDOWS := posgui/host/winspool posgui/transports/usbprint posgui/transports/winspool.py \
 	posgui/transports/device_changes.py posgui/transports/plugging.py \
-	posgui/transports/serial/windows.py posgui/transports/serial/transport.py
+	posgui/transports/serial/windows.py posgui/transports/serial/transport.py \
+	posgui/host/serial_ports.py
 
 SOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url

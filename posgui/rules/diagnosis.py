@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from posgui.model.errors import CAUSE_OF_REASON
 from posgui.model.incidents import Cause, Placeholders
 from posgui.model.machine import PrintQueue
+from posgui.model.settings import QUEUES, TransportKind
 from posgui.model.status import Severity
 from posgui.rules.printer_state import Observation, effective, keyword_of
 
@@ -81,19 +82,27 @@ class Queued:
     """The backup printer's name."""
 
 
-def place(address: str, *, serial: bool = False) -> Placeholders:
-    """Where a printer is, for the sentences of a cause: a serial port has its own."""
-    return {"address": address, "wire": "serial"} if serial else {"address": address}
+def wire_of(transport: str) -> str:
+    """The kinds of ways to a printer that have sentences of their own: ``serial``, ``queue``;
+    empty of all others."""
+    if transport in QUEUES:
+        return "queue"
+    return "serial" if transport == TransportKind.SERIAL else ""
 
 
-def conditions(seen: Observation, queued: Queued, *, serial: bool = False) -> tuple[Condition, ...]:
-    """Every cause that holds for one printer; ``serial``: it is on a serial port."""
+def place(address: str, wire: str = "") -> Placeholders:
+    """Where a printer is, for the sentences of a cause; ``wire`` as ``wire_of`` has it."""
+    return {"address": address, "wire": wire} if wire else {"address": address}
+
+
+def conditions(seen: Observation, queued: Queued, wire: str = "") -> tuple[Condition, ...]:
+    """Every cause that holds for one printer; ``wire`` as ``wire_of`` has it."""
     facts = effective(seen.facts)
     found = [Condition(cause) for name, cause in _FACT_CAUSES if getattr(facts, name)]
     if facts.paper_end:
         found = [c for c in found if c.cause is not Cause.PAPER_NEAR_END]
     if seen.fault is not None:
-        placeholders = {**place(seen.address, serial=serial), "queue": seen.address}
+        placeholders = {**place(seen.address, wire), "queue": seen.address}
         if seen.found_at:
             placeholders["found_at"] = seen.found_at
         found.append(Condition(CAUSE_OF_REASON[seen.fault], placeholders))

@@ -17,7 +17,7 @@ from posgui.model.events import (
 )
 from posgui.model.opening import OpeningCheck, Point
 from posgui.model.receipts import Evidence, Job, Receipt
-from posgui.model.settings import BacklogSettings, PrinterSettings, TransportKind
+from posgui.model.settings import BacklogSettings, PrinterSettings
 from posgui.model.status import LinkState, StatusFacts
 from posgui.rules import diagnosis, printer_state, watching
 from posgui.rules.confirmation import Verdict
@@ -153,8 +153,8 @@ class Printer:
             moved=self.backlog.moved,
             backup=self._name_of(self.settings.backup),
         )
-        serial = self.settings.transport is TransportKind.SERIAL
-        found = diagnosis.conditions(self.link.observation, queued, serial=serial)
+        wire = diagnosis.wire_of(self.settings.transport)
+        found = diagnosis.conditions(self.link.observation, queued, wire)
         if self.settings.watch_only:
             found = watching.said(found)
         self._incidents.update(self.id, found, status.queued, first=not self._looked)

@@ -59,12 +59,14 @@ _OF_OURS = (
 def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
     """Where the words of an incident or verdict stand: a backlog that waits for an answer
     has its own, and so have a sale without receipt, an unusual quiet, a program whose name
-    is known, a serial port, a queue that works offline, and a printer that is at another
-    address now, or only watched."""
+    is known, a serial port, a queue of another system or one that works offline, and a
+    printer that is at another address now, or only watched."""
     if cause == Cause.DEVICE_BUSY and "program" in placeholders:
         return "incident.program-busy"
     if placeholders.get("wire") == "serial" and (named := _ON_SERIAL.get(Cause(cause))):
         return named
+    if placeholders.get("wire") == "queue" and cause == Cause.DRIVER_MISSING:
+        return "incident.queue-foreign"
     if cause == Cause.RECEIPTS_HELD and "oldest" in placeholders:
         return "incident.backlog"
     if cause == Cause.OS_QUEUE_PAUSED and "offline" in placeholders:

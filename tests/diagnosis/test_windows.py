@@ -4,6 +4,7 @@ stands and of a printer that is away or taken."""
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from posgui.engine.queue_doors import QueueDoors
 from posgui.model.errors import CommandError
 from posgui.model.incidents import Cause
 from posgui.rules.verdict import machine
+from posgui.texts import incident_base
+from posgui.ui.remedy.remedies import remedy_of
 from tests.support.windows_spooler import FakeSpooler, Job
 from tests.support.windows_usbprint import FakeUsbprint, FakeUsbprintPrinter
 
@@ -65,6 +68,17 @@ async def test_a_queue_that_stands_is_told_and_resumed_by_a_person(
         assert (await resume())["ready"]
         assert not spooler.status
         assert await cause(engine) is Cause.OS_QUEUE_STUCK
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the queue could be")
+async def test_a_queue_of_windows_elsewhere_has_words_of_its_own(tmp_path: Path) -> None:
+    async with running(tmp_path, QUEUE) as engine:
+        seen = (await engine.diagnostics.run("front", "run")).verdict
+        (incident,) = engine.incidents.open
+    assert (seen.cause, incident.key) == (Cause.DRIVER_MISSING, Cause.DRIVER_MISSING)
+    for told in (seen.placeholders, incident.placeholders):
+        assert incident_base(Cause.DRIVER_MISSING, told) == "incident.queue-foreign"
+        assert remedy_of(Cause.DRIVER_MISSING, told) is None  # it would show USB plugs
 
 
 async def test_a_printer_behind_usbprint_is_missing_and_then_taken(

@@ -56,9 +56,11 @@ def port(
     flapping: bool,
     just_opened: bool = True,
     others: int = 0,
+    wire: str = "",
 ) -> Reading:
     """Whether the printer takes our connection; ``fault`` of the last attempt, ``others``
-    the connections that other programs of this machine have with it. A connection that has
+    the connections that other programs of this machine have with it, ``wire`` as
+    ``diagnosis.wire_of`` has it. A connection that has
     stood for a while may be dead without anybody knowing yet: it excludes nothing."""
     by, place = Measure.PORT, {"address": address}
     flaps = Suspect(Cause.LINK_FLAPPING, Confidence.LIKELY, by, place)
@@ -81,7 +83,8 @@ def port(
             # One that is switched off disappears from USB as well.
             found = fails(by, Cause.USB_UNPLUGGED, likely, place, address=address)
         case _:
-            found = fails(by, CAUSE_OF_REASON[fault], sure, place, address=address)
+            where = diagnosis.place(address, wire)
+            found = fails(by, CAUSE_OF_REASON[fault], sure, where, address=address)
     return replace(found, clears=_FAR) if fault in _ANSWERED_FOR else found
 
 

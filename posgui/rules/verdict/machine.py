@@ -147,7 +147,7 @@ def device(plugged: Plugged, printer_address: str, *, serial: bool = False) -> R
     """A printer that is plugged into this machine. One that is switched off disappears
     from USB as an unplugged one does; a serial port is there without any printer."""
     told: dict[str, str | int] = {"others": plugged.others} if plugged.others else {}
-    where: Placeholders = place(printer_address, serial=serial)
+    where: Placeholders = place(printer_address, "serial" if serial else "")
     if plugged.failure is None and plugged.present:
         clears = DEVICE_CAUSES if serial else DEVICE_CAUSES | {Cause.POWER_OFF}
         return holds(Measure.DEVICE, clears, **told)

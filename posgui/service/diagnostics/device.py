@@ -14,6 +14,7 @@ from posgui.model.incidents import Cause
 from posgui.model.settings import TransportKind
 from posgui.model.status import LinkState
 from posgui.rules import printer_state
+from posgui.rules.diagnosis import wire_of
 from posgui.rules.verdict import device
 from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.card import who
@@ -95,6 +96,7 @@ async def _port(situation: Situation) -> Reading:
         fault=TransportReason.PORT_REFUSED if seen.taken else seen.fault,
         others=0 if reached else await _others(situation.printer, ours=0),
         address=link.address,
+        wire=wire_of(situation.printer.settings.transport),
         flapping=Cause.LINK_FLAPPING in situation.open_causes,
     )
 

@@ -21,9 +21,9 @@ from posgui.model.diagnosis import (
 from posgui.model.errors import CommandError, ExitCode
 from posgui.model.events import DiagnosisUpdate
 from posgui.model.incidents import Cause
-from posgui.model.settings import PLUGGED_IN, TransportKind
+from posgui.model.settings import PLUGGED_IN
 from posgui.model.status import PrinterState
-from posgui.rules.diagnosis import place
+from posgui.rules.diagnosis import place, wire_of
 from posgui.rules.verdict.decide import decide
 from posgui.rules.verdict.person import person
 from posgui.rules.verdict.reading import Reading, unmeasured
@@ -232,7 +232,7 @@ def _cable(printer: Printer) -> Suspect:
     """What it was where another cable or socket helped."""
     kind, address = printer.settings.transport, printer.link.address
     cause = Cause.USB_UNPLUGGED if kind in PLUGGED_IN else Cause.HOST_UNREACHABLE
-    where = place(address, serial=kind is TransportKind.SERIAL)
+    where = place(address, wire_of(kind))
     return Suspect(cause, Confidence.LIKELY, Measure.PERSON, where)
 
 

@@ -116,6 +116,7 @@ def remedy_of(cause: str, placeholders: Mapping[str, Any]) -> Remedy | None:
     ``placeholders`` are those of its sentences."""
     if placeholders.get("found_at"):
         return Remedy.COMPARE_ADDRESS
-    found = REMEDIES.get(cause)
-    is_serial = placeholders.get("wire") == "serial"
-    return Remedy.SERIAL_CABLE if is_serial and found is Remedy.USB_CABLE else found
+    found, wire = REMEDIES.get(cause), placeholders.get("wire")
+    if found is not Remedy.USB_CABLE or wire not in ("serial", "queue"):
+        return found
+    return Remedy.SERIAL_CABLE if wire == "serial" else None
