@@ -83,8 +83,10 @@ class Queued:
 
 
 def wire_of(transport: str) -> str:
-    """The kinds of ways to a printer that have sentences of their own: ``serial``, ``queue``;
-    empty of all others."""
+    """The kinds of ways to a printer that have sentences of their own: ``serial``, ``queue``,
+    ``add-on``; empty of all others."""
+    if transport not in tuple(TransportKind):
+        return "add-on"
     if transport in QUEUES:
         return "queue"
     return "serial" if transport == TransportKind.SERIAL else ""

@@ -49,6 +49,9 @@ _ON_SERIAL = {
 }
 
 
+NOT_ON_USB = ("queue", "add-on")
+"""Ways (``rules.diagnosis.wire_of``) whose missing driver is none of USB's."""
+
 _OF_OURS = (
     *("incident.paper-out.step3", "incident.printer-paused.step2"),
     "incident.receipts-held.step1",
@@ -59,14 +62,14 @@ _OF_OURS = (
 def incident_base(cause: str, placeholders: Mapping[str, Any]) -> str:
     """Where the words of an incident or verdict stand: a backlog that waits for an answer
     has its own, and so have a sale without receipt, an unusual quiet, a program whose name
-    is known, a serial port, a queue of another system or one that works offline, and a
+    is known, a serial port, a way that this computer lacks, a queue that works offline, and a
     printer that is at another address now, or only watched."""
     if cause == Cause.DEVICE_BUSY and "program" in placeholders:
         return "incident.program-busy"
     if placeholders.get("wire") == "serial" and (named := _ON_SERIAL.get(Cause(cause))):
         return named
-    if placeholders.get("wire") == "queue" and cause == Cause.DRIVER_MISSING:
-        return "incident.queue-foreign"
+    if placeholders.get("wire") in NOT_ON_USB and cause == Cause.DRIVER_MISSING:
+        return "incident.way-missing"
     if cause == Cause.RECEIPTS_HELD and "oldest" in placeholders:
         return "incident.backlog"
     if cause == Cause.OS_QUEUE_PAUSED and "offline" in placeholders:

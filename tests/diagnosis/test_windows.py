@@ -77,7 +77,7 @@ async def test_a_queue_of_windows_elsewhere_has_words_of_its_own(tmp_path: Path)
         (incident,) = engine.incidents.open
     assert (seen.cause, incident.key) == (Cause.DRIVER_MISSING, Cause.DRIVER_MISSING)
     for told in (seen.placeholders, incident.placeholders):
-        assert incident_base(Cause.DRIVER_MISSING, told) == "incident.queue-foreign"
+        assert incident_base(Cause.DRIVER_MISSING, told) == "incident.way-missing"
         assert remedy_of(Cause.DRIVER_MISSING, told) is None  # it would show USB plugs
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from posgui.model.diagnosis import Question
+from posgui.model.incidents import Cause
+from posgui.texts import NOT_ON_USB
 
 
 class Remedy(StrEnum):
@@ -117,6 +119,6 @@ def remedy_of(cause: str, placeholders: Mapping[str, Any]) -> Remedy | None:
     if placeholders.get("found_at"):
         return Remedy.COMPARE_ADDRESS
     found, wire = REMEDIES.get(cause), placeholders.get("wire")
-    if found is not Remedy.USB_CABLE or wire not in ("serial", "queue"):
-        return found
-    return Remedy.SERIAL_CABLE if wire == "serial" else None
+    if cause == Cause.DRIVER_MISSING and wire in NOT_ON_USB:
+        return None
+    return Remedy.SERIAL_CABLE if wire == "serial" and found is Remedy.USB_CABLE else found
