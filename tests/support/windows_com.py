@@ -71,6 +71,8 @@ class FakeKernel32:
         self.ports: dict[str, str] = {}
         self.refused = 0
         """The error number that setting up a port ends with."""
+        self.denied = 0
+        """So many more opens are denied, as while somebody lists the ports."""
         self.full = False
         """The next write finds no memory."""
         self.lines: dict[str, Any] = {}
@@ -85,7 +87,8 @@ class FakeKernel32:
         assert name[4:] == "" or path != name, "COM10 and above are found by their long name"
         if name not in self.ports:
             return self._fail(WinError.FILE_NOT_FOUND, _INVALID_HANDLE)
-        if name in self._names.values():
+        if self.denied or name in self._names.values():
+            self.denied = max(0, self.denied - 1)
             return self._fail(WinError.ACCESS_DENIED, _INVALID_HANDLE)
         number = os.open(self.ports[name], os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         self._open[number], self._names[number] = _Open(number), name

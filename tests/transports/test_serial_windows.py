@@ -22,7 +22,7 @@ DTR_CONTROL_ENABLE, RTS_CONTROL_ENABLE, RTS_CONTROL_HANDSHAKE = 1, 1, 2
 @pytest.fixture(autouse=True)
 def _as_it_was() -> Iterator[None]:
     yield
-    KERNEL32.refused, KERNEL32.full = 0, False
+    KERNEL32.refused, KERNEL32.denied, KERNEL32.full = 0, 0, False
 
 
 class Failing(serial.Serial):
@@ -125,6 +125,12 @@ async def test_a_speed_that_the_port_lacks_is_told_and_the_port_let_go() -> None
         assert caught.value.reason is TransportReason.DRIVER_MISSING
         KERNEL32.refused = 0
         windows_line(wanted).release()
+
+
+async def test_a_port_that_is_denied_for_a_moment_is_not_called_busy() -> None:
+    async with PtyPrinter() as printer:
+        KERNEL32.ports, KERNEL32.denied = {"COM3": printer.device}, 1
+        windows_line(settings(TransportKind.SERIAL, device="COM3")).release()
 
 
 async def test_a_write_that_windows_has_no_memory_for_is_not_counted() -> None:

@@ -23,6 +23,10 @@ POLL_S = 0.005
 """Between two looks at what of a write has left: a fifth of what one of 256 bytes takes at
 115200 bit/s, so that the line rests that much at most."""
 
+AGAIN_S = 0.3
+"""Windows denies a port for a moment after it was let go of (pyserial issue 458), and while some
+program lists the ports (issue 309): one that is denied is tried a second time, after this."""
+
 _NUMBER = re.compile(r", None, (\d+)\)")
 """The system error code within a message of pyserial's, which shows Python's OSError:
 ``could not open port 'COM3': PermissionError(13, 'Access is denied.', None, 5)``. The words
@@ -39,8 +43,8 @@ _AT_OPENING = {
     WinError.DEVICE_REMOVED: TransportReason.UNPLUGGED,
     WinError.SEM_TIMEOUT: TransportReason.WRITE_TIMEOUT,
 }
-"""ACCESS_DENIED: what Windows says of a port that another program has, or that was let go of a
-moment ago (pyserial issue 458); its serial ports have no rights that differ by user.
+"""ACCESS_DENIED: what Windows says of a port that another program has; its serial ports have no
+rights that differ by user.
 SEM_TIMEOUT: the other end of a Bluetooth port is away. All else is a port that cannot be used."""
 
 _NO_PORT = {WinError.INVALID_FUNCTION, WinError.NOT_SUPPORTED, WinError.INVALID_PARAMETER}
@@ -69,7 +73,7 @@ class WindowsLine:
         self._left = 0
         port.write_timeout = 0
         try:
-            port.open()
+            _open(port)
         except serial.SerialException as error:
             number = error_number(error)
             reason = next((r for n, r in _AT_OPENING.items() if n == number), None)
@@ -120,6 +124,16 @@ class WindowsLine:
         useless = error_number(error) in _NO_PORT
         reason = TransportReason.DRIVER_MISSING if useless else TransportReason.UNPLUGGED
         return TransportError(reason, address=self._path)
+
+
+def _open(port: serial.Serial) -> None:
+    try:
+        port.open()
+    except serial.SerialException as error:
+        if error_number(error) != WinError.ACCESS_DENIED:
+            raise
+        time.sleep(AGAIN_S)
+        port.open()
 
 
 def error_number(error: serial.SerialException) -> int:
