@@ -26,6 +26,7 @@ from posgui.model.errors import CommandError, ExitCode
 from posgui.model.events import Event
 from posgui.model.settings import Settings
 from posgui.texts import Texts
+from posgui.transports.threads import wait_for_owners
 
 LOCK_NAME = "engine.lock"
 LOG_NAME = "engine.log"
@@ -36,6 +37,9 @@ SWITCH_S = 0.0005
 """Loop and journal hand a receipt to and fro between their threads; whoever waits for the
 other's turn to end waits so long (Python's default of 5 ms cost a tenth of the receipts
 that 16 tills can hand over in a second)."""
+LET_GO_S = 3.0
+"""On a till that is busy with other things a USB device takes more than the second for which a
+connection's end is waited for; without it the kernel's driver would stay off."""
 LINES_MAX = 10_000
 
 _LOGGER = logging.getLogger(__name__)
@@ -52,7 +56,10 @@ def run(config_file: Path | None, data_dir: Path, *, event_lines: bool) -> ExitC
     sys.setswitchinterval(SWITCH_S)
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _only_engine(data_dir), _log_to(data_dir):
-        return asyncio.run(_serve(config_file, data_dir, event_lines))
+        try:
+            return asyncio.run(_serve(config_file, data_dir, event_lines))
+        finally:
+            wait_for_owners(LET_GO_S)
 
 
 def _settings(config_file: Path | None) -> tuple[Settings, Path]:

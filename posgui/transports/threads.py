@@ -6,6 +6,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVarTuple, runtime_checkable
@@ -99,6 +100,19 @@ class Listener(Protocol):
         """Everything is given back, no thread runs any more."""
 
 
+class Owner(threading.Thread):
+    """The thread that opened a device and gives it back."""
+
+
+def wait_for_owners(seconds: float) -> None:
+    """Wait until every device of this process was given back, at most so long; for the end of
+    a process, with which they end in the middle of it. Blocks."""
+    end = time.monotonic() + seconds
+    for thread in threading.enumerate():
+        if isinstance(thread, Owner):
+            thread.join(max(0.0, end - time.monotonic()))
+
+
 class DeviceThreads:
     """Runs one device in two threads until ``leave`` or until it goes away.
 
@@ -114,7 +128,7 @@ class DeviceThreads:
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[Write | Question | None] = queue.SimpleQueue()
         self._leaving = threading.Event()
-        self._owner = threading.Thread(target=self._own, name=f"{name}-write", daemon=True)
+        self._owner = Owner(target=self._own, name=f"{name}-write", daemon=True)
 
     def start(self) -> None:
         """Begin to open."""

@@ -188,14 +188,17 @@ class RunningEngine:
         return await asyncio.wait_for(self._client.call(method, **params), 70)
 
     async def until(self, predicate: Callable[[Seen], Any], timeout: float = 10.0) -> Any:
-        """Return what ``predicate`` returns once it is true of what was seen."""
+        """Return what ``predicate`` returns once it is true of what was seen; it may look at
+        more than that."""
         try:
             async with asyncio.timeout(timeout):
                 while True:
                     self._moved.clear()
                     if value := predicate(self.seen):
                         return value
-                    await self._moved.wait()
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(0.1):
+                            await self._moved.wait()
         except TimeoutError:
             tail = [e["type"] for e in self.seen.events[-8:]]
             raise AssertionError(

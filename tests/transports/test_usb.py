@@ -15,6 +15,7 @@ import pytest
 
 from posgui.model.errors import TransportError, TransportReason
 from posgui.model.settings import PrinterSettings, TransportKind
+from posgui.transports.threads import wait_for_owners
 from posgui.transports.usb import UsbTransport
 from tests.support.usb_backend import Alternate, FakeUsbBackend, FakeUsbPrinter, no_answer
 
@@ -368,9 +369,9 @@ async def test_a_device_that_hangs_does_not_hold_up_close() -> None:
     await usb.close()
     assert time.monotonic() - began < 1
     assert printer.hang is not None
-    printer.hang.set()
-    # The moment the device lets go, it is given back.
-    await eventually(lambda: not usb_threads())
+    asyncio.get_running_loop().call_later(0.05, printer.hang.set)
+    # The moment the device lets go, it is given back; the end of the process waits for that.
+    await asyncio.to_thread(wait_for_owners, 5)
     assert printer.driver == "usblp"
     # Closed in the middle of it: whether the byte was taken nobody asks any more.
     with contextlib.suppress(TransportError):
