@@ -25,6 +25,8 @@ ICON, CARD, PANEL = range(8, 65), range(390, 411), range(470, 491)
 PICTURE = range(500, 541)
 MENU, QUESTION = range(150, 250), range(270, 380)
 """Widths that tell the tray's windows apart."""
+HEIGHT = 768
+"""Of the screen."""
 
 CODES = [f"69{number:011d}" for number in range(40)]
 
@@ -77,6 +79,12 @@ class Program:
     def shown(self, width: range) -> Window | None:
         return self.desktop.window("posgui", width)
 
+    def standing(self, width: range) -> Window | None:
+        """That window, unless it is on its way: moved and not resized yet, it reaches over the
+        edge, and a press there goes to the desktop."""
+        found = self.shown(width)
+        return found if found is not None and found.y + found.height <= HEIGHT else None
+
     def is_gone(self, width: range) -> bool:
         """Several looks: a search fails when any window goes away under it."""
         return not any(self.shown(width) for _ in range(3))
@@ -95,7 +103,7 @@ class Program:
         it moved while the mouse came, or could not be pressed yet."""
 
         def pressed() -> bool:
-            if found := self.shown(window):
+            if found := self.standing(window):
                 self.desktop.click(*found.point(*button))
             with contextlib.suppress(AssertionError):
                 return bool(wait_for(wanted, 3))
@@ -167,7 +175,7 @@ def test_a_scanner_loses_no_key_while_a_receipt_is_looked_at_and_answered_for(
     while scanner.poll() is None:
         question = nouns.alert(Cause.RECEIPT_UNSURE, receipt=f"r{asked}")
         program.play("alert-raised", alert=question)
-        card = wait_for(lambda: program.shown(CARD))
+        card = wait_for(lambda: program.standing(CARD))
         asked += 1
         if asked == 1:
             program.press(CARD, (200, 200), lambda: program.shown(PICTURE))

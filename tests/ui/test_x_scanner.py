@@ -86,7 +86,7 @@ class Counter:
         return self.heard.read_text().splitlines()[self.before :]
 
     def card(self) -> Window:
-        return wait_for(lambda: self.program.shown(CARD))
+        return wait_for(lambda: self.program.standing(CARD))
 
     def check_focus(self) -> None:
         assert self.desktop.focus() == self.till

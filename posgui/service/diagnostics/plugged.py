@@ -14,6 +14,7 @@ from posgui.model.settings import PLUGGED_IN, PrinterSettings, TransportKind
 from posgui.rules.verdict import machine
 from posgui.rules.verdict.reading import Reading, unmeasured
 from posgui.service.diagnostics.rung import Rung
+from posgui.service.link import Link
 from posgui.service.printer import Printer
 
 DEVICE_S = 4.8
@@ -40,6 +41,9 @@ def rungs(printer: Printer, look: Look) -> list[Rung]:
 
 async def _measure(printer: Printer, look: Look) -> Reading:
     link = printer.link
+    if _is_open(link):
+        # What is open is there: looking would open it a second time beside a receipt.
+        return _reading(Plugged(True), printer)
     try:
         found = await asyncio.to_thread(look, printer.settings)
     except TransportError as error:
@@ -53,8 +57,7 @@ async def _measure(printer: Printer, look: Look) -> Reading:
                 await link.next_attempt()
         except TimeoutError:
             tried = False
-    session = link.session
-    is_open = session is not None and session.is_alive()
+    is_open = _is_open(link)
     if found.present and not is_open and (link.observation.fault is None or not tried):
         return unmeasured(Measure.DEVICE, "deadline")
     failure = None if is_open else link.observation.fault
@@ -63,6 +66,10 @@ async def _measure(printer: Printer, look: Look) -> Reading:
         names = await asyncio.to_thread(holders, found.node)
         found = replace(found, held_by=", ".join(names))
     return _reading(found, printer)
+
+
+def _is_open(link: Link) -> bool:
+    return link.session is not None and link.session.is_alive()
 
 
 def _reading(found: Plugged, printer: Printer) -> Reading:

@@ -29,6 +29,7 @@ class X11Holder(QObject):
         super().__init__()
         self._pressed = pressed
         self._keys: HotKey | None = None
+        self._grabbed: tuple[tuple[int, int], ...] = ()
         self._display = Display()
         self._root = self._display.screen().root
         self._notifier = QSocketNotifier(self._display.fileno(), QSocketNotifier.Type.Read, self)
@@ -36,15 +37,11 @@ class X11Holder(QObject):
 
     def take(self, keys: HotKey) -> Grip:
         """Ask for it, whatever the state of the lock keys."""
-        self._keys = keys
-        code = self._display.keysym_to_keycode(XK.string_to_keysym(_keysym(keys.key)))
-        masks = [self._mask(XK.string_to_keysym(_KEYSYMS[each])) for each in keys.modifiers]
-        if not code or not all(masks):
+        self._keys, self._grabbed = keys, self._grabs(keys)
+        if not self._grabbed:
             return Grip.TAKEN
         refused = CatchError(BadAccess)
-        locks = (X.LockMask, self._mask(XK.string_to_keysym("Num_Lock")))
-        for pressed in product(*((0, lock) for lock in locks)):
-            mask = sum({*masks, *pressed})
+        for code, mask in self._grabbed:
             mode = X.GrabModeAsync
             self._root.grab_key(code, mask, True, mode, mode, onerror=refused)
         self._display.sync()
@@ -63,6 +60,17 @@ class X11Holder(QObject):
     def _give_back(self) -> None:
         self._root.ungrab_key(X.AnyKey, X.AnyModifier)
         self._display.sync()
+
+    def _grabs(self, keys: HotKey) -> tuple[tuple[int, int], ...]:
+        """Key code and modifiers, once for each state of the lock keys; empty where the
+        keyboard lacks one of the keys."""
+        code = self._display.keysym_to_keycode(XK.string_to_keysym(_keysym(keys.key)))
+        masks = [self._mask(XK.string_to_keysym(_KEYSYMS[each])) for each in keys.modifiers]
+        if not code or not all(masks):
+            return ()
+        locks = (X.LockMask, self._mask(XK.string_to_keysym("Num_Lock")))
+        states = product(*((0, lock) for lock in locks))
+        return tuple((code, sum({*masks, *pressed})) for pressed in states)
 
     def _mask(self, keysym: int) -> int:
         """The modifier bit of a key; 0 if it is none."""
@@ -87,8 +95,11 @@ class X11Holder(QObject):
             self._pressed()
         elif kind == X.MappingNotify and self._keys is not None:
             self._display.refresh_keyboard_mapping(event)
-            self._give_back()
-            self.take(self._keys)
+            # The server tells this at each change from one keyboard to another, such as a
+            # scanner; a press in a moment without the grab would be lost.
+            if self._grabs(self._keys) != self._grabbed:
+                self._give_back()
+                self.take(self._keys)
 
 
 def _keysym(key: str) -> str:
