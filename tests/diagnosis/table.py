@@ -16,7 +16,7 @@ from tests.diagnosis.cases import FAULTS
 from tests.diagnosis.counter import Counter
 from tests.diagnosis.faults import Fault
 
-AT_ONCE = 6
+AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)

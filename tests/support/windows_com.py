@@ -143,7 +143,10 @@ class FakeKernel32:
         if port.gone():
             return self._fail(BAD_COMMAND)
         port.progress()
-        (waiting,) = struct.unpack("i", fcntl.ioctl(handle, termios.FIONREAD, bytes(4)))
+        try:
+            (waiting,) = struct.unpack("i", fcntl.ioctl(handle, termios.FIONREAD, bytes(4)))
+        except OSError:  # it was pulled just now
+            return self._fail(BAD_COMMAND)
         _of(told).cbInQue, _of(told).cbOutQue = waiting, len(port.out)
         return 1
 

@@ -19,8 +19,9 @@ from posgui.service.diagnostics.rung import Rung
 from posgui.service.diagnostics.situation import Inlet, Situation
 from posgui.service.traffic import Came
 
-LOCAL_S = 1.0
-"""A look at this machine's own disk, journal and ports takes milliseconds."""
+LOCAL_S = 3.0
+"""A look at this machine's own disk, journal and ports takes milliseconds, on a till that is
+busy with other things a second and more; trying to connect takes longer, side by side."""
 LOOK_BACK_S = 7 * 24 * 3600.0
 LOOKED_AT = 200
 """Newest receipts of all printers among which this printer's last one is sought: an older
