@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import secrets
-import signal
 
+from posgui.cli.stopping import cancel_on_ctrl_c
 from posgui.desk import wire
 from posgui.desk.client import DeskClient
 from posgui.model.errors import ExitCode
@@ -43,13 +42,7 @@ async def _diagnose(args: argparse.Namespace) -> tuple[wire.Json, dict[str, str]
     try:
         snapshot = await client.call("subscribe")
         names = {each["id"]: each["name"] for each in snapshot["status"]["printers"]}
-        ending: set[asyncio.Task[None]] = set()
-
-        def stop() -> None:
-            ending.add(asyncio.create_task(client.call("cancel_diagnosis", run=run)))
-
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the command
-            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop)
+        cancel_on_ctrl_c(client, "cancel_diagnosis", run)
         return await client.call("diagnose", printer=args.printer, run=run, who=WHO), names
     finally:
         await client.close()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import secrets
-import signal
 import sys
 
+from posgui.cli.stopping import cancel_on_ctrl_c
 from posgui.desk import wire
 from posgui.desk.client import DeskClient
 from posgui.model.errors import ExitCode
@@ -39,13 +38,7 @@ async def _find(args: argparse.Namespace) -> tuple[wire.Json, dict[str, str]]:
     try:
         snapshot = await client.call("subscribe")
         names = {each["id"]: each["name"] for each in snapshot["status"]["printers"]}
-        ending: set[asyncio.Task[None]] = set()
-
-        def stop() -> None:
-            ending.add(asyncio.create_task(client.call("cancel_search", run=run)))
-
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C ends the command
-            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop)
+        cancel_on_ctrl_c(client, "cancel_search", run)
         on_network = not args.plugged_in
         return await client.call("find_printers", run=run, on_network=on_network), names
     finally:

@@ -57,5 +57,5 @@ async def test_nobody_but_the_board_itself_is_believed() -> None:
             hear(data, addr)
             other._transport.sendto(reply(Function.STATUS), addr)
 
-        board.datagram_received = answered_by_another  # type: ignore[method-assign]
+        board.datagram_received = answered_by_another  # type: ignore[method-assign]  # this board alone
         assert await ask(board.address, port=board.port, answer_s=SOON_S) is None

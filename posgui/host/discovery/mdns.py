@@ -97,9 +97,9 @@ class _Names:
     def __call__(
         self,
         zeroconf: Zeroconf,  # noqa: ARG002 - zeroconf gives its arguments by name
-        service_type: str,  # noqa: ARG002
+        service_type: str,  # noqa: ARG002 - zeroconf's names
         name: str,
-        state_change: ServiceStateChange,  # noqa: ARG002
+        state_change: ServiceStateChange,  # noqa: ARG002 - zeroconf's names
     ) -> None:
         if name not in self._known and len(self._known) < NAMES_MAX:
             self._known.add(name)

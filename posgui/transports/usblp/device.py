@@ -20,7 +20,7 @@ printer has taken all of them (Linux usblp.c); a KiB is about 100 mm of text."""
 LPGETSTATUS = 0x060B
 """Linux lp.h: the byte of GET_PORT_STATUS, as an int."""
 DEVICE_ID_MAX = 1000
-"""Below the 1 KiB that Python's ioctl passes on by value's copy."""
+"""Bytes; Python's ioctl answers at most 1 KiB as bytes."""
 LPIOC_GET_DEVICE_ID = (2 << 30) | (DEVICE_ID_MAX << 16) | (ord("P") << 8) | 1
 """Linux usblp.c: _IOC(_IOC_READ, 'P', 1, length)."""
 
